@@ -1,0 +1,126 @@
+import type { ReadableAtom } from 'nanostores';
+import type { Config } from './config.ts';
+import type {
+  ConnectionValue,
+  Conversation,
+  ConversationQuery,
+  ConversationsValue,
+  ErrorInfo,
+  Gap,
+  LogoutReason,
+  Message,
+  Order,
+  SessionValue,
+  ThreadValue,
+  UnreadValue,
+  Via,
+} from './types.ts';
+
+/** What the listeners of `store.on` get, and what the DOM events of the same names carry as `detail`. */
+export interface StoreEvents {
+  login: { readonly userName: string };
+  logout: { readonly reason: LogoutReason };
+  connection: Pick<ConnectionValue, 'chat' | 'rt' | 'mode'>;
+  /** Once for each message that arrives after sign-in; never for history or a first load. */
+  message: { readonly conversation: Conversation; readonly message: Message; readonly via: Via };
+  /** Once for each advance of a customer's activity, by any path. */
+  activity: { readonly conversation: Conversation; readonly via: Via };
+  order: { readonly order: Order };
+  unread: UnreadValue;
+  /** Once per outage. */
+  error: ErrorInfo;
+  log: { readonly level: 'info' | 'warn' | 'error'; readonly text: string };
+  /** Every event that a socket brings, before it is decoded. */
+  event: {
+    readonly socket: 'chat' | 'rt';
+    readonly name: string;
+    readonly args: readonly unknown[];
+  };
+}
+
+/** One of the two sockets, for the console. */
+export interface SocketHandle {
+  readonly connected: boolean;
+  /** The Socket.IO id while connected. */
+  readonly id: string | undefined;
+  connect(): void;
+  /** Stays disconnected until `connect()`, a manual refresh or a log-in. */
+  disconnect(): void;
+  onAny(listener: (name: string, ...args: unknown[]) => void): void;
+  offAny(listener: (name: string, ...args: unknown[]) => void): void;
+}
+
+/** An open thread that is not the selected one: what a pinned `<chatomni-thread>` uses. Counted. */
+export interface ThreadHandle {
+  readonly $thread: ReadableAtom<ThreadValue>;
+  /** The conversation of this thread, once something is known of it. */
+  readonly $conversation: ReadableAtom<Conversation | undefined>;
+  /** Loads the next older page; during a load it waits for that one first. */
+  loadOlder(): Promise<void>;
+  loadGap(gap: Gap): Promise<void>;
+  /** Fetches the newest page again after an error. */
+  retry(): Promise<void>;
+  release(): void;
+}
+
+/** The one thing that a page talks to: `createStore(config)`. */
+export interface Store {
+  readonly config: Config;
+  readonly $session: ReadableAtom<SessionValue>;
+  readonly $connection: ReadableAtom<ConnectionValue>;
+  readonly $conversations: ReadableAtom<ConversationsValue>;
+  readonly $selected: ReadableAtom<Conversation | undefined>;
+  /** The selected conversation's thread. */
+  readonly $thread: ReadableAtom<ThreadValue>;
+  /** Each customer's newest order, by user id. */
+  readonly $orders: ReadableAtom<ReadonlyMap<string, Order>>;
+  readonly $unread: ReadableAtom<UnreadValue>;
+  /** The newest 500 comments across conversations, newest last. */
+  readonly $live: ReadableAtom<readonly Message[]>;
+  /** Server time minus local time, ms, from the `Date` header of REST answers: for display only. */
+  readonly $clockOffset: ReadableAtom<number>;
+
+  /** Resolves when the token is there. Rejects with `bad-credentials`, `rate-limited`, `network`, `server`. */
+  login(credentials: { readonly username: string; readonly password: string }): Promise<void>;
+  /** Resolves once a REST call was accepted; with network errors it rejects but stays signed in and tries on. */
+  loginWithToken(token: string): Promise<void>;
+  useToken(getToken: () => string | Promise<string>): Promise<void>;
+  logout(): Promise<void>;
+
+  /** `key`: an `id`, or `[type:]channelId:userId`, which works with nothing loaded. */
+  select(key: string | undefined): void;
+  openThread(key: string): ThreadHandle;
+  /** The conversation that a key names, as far as it is known. */
+  find(key: string): Conversation | undefined;
+
+  loadMore(): Promise<void>;
+  loadOlder(): Promise<void>;
+  loadGap(gap: Gap): Promise<void>;
+  /** Fetches the selected thread again after an error. */
+  retryThread(): Promise<void>;
+  /** Replaces the whole query. */
+  search(query: ConversationQuery): Promise<void>;
+  markSeen(key: string, seen?: boolean): Promise<void>;
+  /** Says that a person looks at the end of this thread: marks it seen if `seen` is `auto`, at most every 2 s. */
+  noticeSeen(key: string): void;
+  /** Resolves when fetches that began after the call are in; revives sockets. */
+  refresh(): Promise<void>;
+  setAutoRefresh(on: boolean): void;
+  /** Changes what may change live; other keys are ignored. */
+  configure(
+    changes: Partial<
+      Pick<Config, 'theme' | 'lang' | 'density' | 'debug' | 'pollInterval' | 'autoRefresh'>
+    >,
+  ): void;
+  /** Follows the live keys of `config`. */
+  readonly $settings: ReadableAtom<Pick<Config, 'theme' | 'lang' | 'density'>>;
+
+  readonly sockets: { readonly chat: SocketHandle; readonly rt: SocketHandle };
+  /** Returns the function that ends the subscription. */
+  on<Name extends keyof StoreEvents>(
+    event: Name,
+    listener: (detail: StoreEvents[Name]) => void,
+  ): () => void;
+  /** Closes sockets, stops timers, aborts requests, leaves nothing behind. */
+  destroy(): void;
+}

@@ -1,0 +1,192 @@
+/**
+ * What the rest of the code speaks: plain, immutable data with times in ms since the epoch.
+ * Nothing here knows how TPOS spells it; `protocol/` translates.
+ */
+
+/** An inbox message or a comment under a live video. */
+export type Kind = 'message' | 'comment';
+
+/** Which conversations are asked for: those with messages, those with comments, or both. */
+export type ConversationType = Kind | 'all';
+
+/** How news came in. */
+export type Via = 'push' | 'poll' | 'catch-up';
+
+/** Why a session ended. */
+export type LogoutReason = 'user' | 'session-expired' | 'other-tab';
+
+export interface Attachment {
+  /** As TPOS names it: `image`, `video`, `audio`, `file`, `template`, … */
+  readonly kind: string;
+  readonly url: string;
+  readonly name?: string;
+}
+
+/** A message or comment of one conversation. Ordered by (`sentAt`, `id`). */
+export interface Message {
+  readonly id: string;
+  /** The id that Facebook knows it by; replying and hiding need it. */
+  readonly externalId?: string;
+  /** The published `id` of the conversation it belongs to. */
+  readonly conversationId: string;
+  readonly kind: Kind;
+  /** Plain text as the customer wrote it; empty if the payload had none that can be read. */
+  readonly text: string;
+  /** True if the shop wrote it. */
+  readonly fromShop: boolean;
+  /** The member of staff who wrote it. */
+  readonly staffName?: string;
+  /** Server time, ms. */
+  readonly sentAt: number;
+  /** Server time of the last change, ms. */
+  readonly editedAt?: number;
+  /** The live post that a comment stands under, `{pageId}_{postId}`. */
+  readonly postId?: string;
+  readonly parentId?: string;
+  readonly attachments: readonly Attachment[];
+}
+
+/** What a row shows of the newest message. */
+export interface MessagePreview {
+  readonly text: string;
+  readonly kind: Kind;
+  /** Absent where only the list told of it: a list answer does not say who wrote. */
+  readonly fromShop?: boolean;
+  readonly sentAt: number;
+  /** Kind of its first attachment. */
+  readonly attachment?: string;
+}
+
+/** An order of a customer's, made during a live stream. */
+export interface Order {
+  readonly id: string;
+  readonly userId: string;
+  readonly postId?: string;
+  /** The bare number, `251204471`. */
+  readonly code: string;
+  /** Running number within its session: what the purple badge shows. */
+  readonly index: number;
+  readonly session: number;
+  /** `#769. 251204471`. */
+  readonly label: string;
+}
+
+/** A customer's conversation with one page of the shop. */
+export interface Conversation {
+  /** The first id met for it; never changes once published. Later ids are aliases. */
+  readonly id: string;
+  readonly channelType: number;
+  readonly channelId: string;
+  /** The page's name, where `channels` gives one. */
+  readonly channelName?: string;
+  readonly userId: string;
+  readonly name: string;
+  readonly phone?: string;
+  readonly hasPhone: boolean;
+  readonly hasAddress: boolean;
+  readonly unreadCount: number;
+  readonly lastMessage?: MessagePreview;
+  /** Server time of the last activity, ms; 0 if none is known. */
+  readonly lastActivity: number;
+  /** `Bình thường`, `Cảnh báo`, … */
+  readonly status?: string;
+  /** Empty with `avatarUrl="off"`. */
+  readonly avatarUrl: string;
+  readonly order?: Order;
+}
+
+/** What names a conversation: (channel type, channel id, user id). */
+export interface ConversationIdentity {
+  readonly channelType: number;
+  readonly channelId: string;
+  readonly userId: string;
+}
+
+/** What a person searches and filters by. Everything left out does not restrict. */
+export interface ConversationQuery {
+  readonly text?: string;
+  /** Default: the store's `type`. */
+  readonly type?: ConversationType;
+  readonly unread?: boolean;
+  readonly unreplied?: boolean;
+  readonly hasPhone?: boolean;
+  readonly hasOrder?: boolean;
+}
+
+/** Messages between these two may be missing; `loadGap` fetches them. */
+export interface Gap {
+  readonly afterId: string;
+  readonly beforeId: string;
+}
+
+export type SessionState = 'signed-out' | 'signing-in' | 'signed-in';
+
+/** What can be told of an error without its cause. */
+export interface ErrorInfo {
+  readonly code: ErrorCode;
+  /** Fit for a person, in the store's language. */
+  readonly message: string;
+}
+
+/** The stable codes of `ChatOmniError`. */
+export type ErrorCode =
+  | 'bad-credentials'
+  | 'session-expired'
+  | 'forbidden'
+  | 'not-found'
+  | 'rate-limited'
+  | 'network'
+  | 'server'
+  | 'bad-response'
+  | 'bad-config';
+
+export interface SessionValue {
+  readonly state: SessionState;
+  readonly userName?: string;
+  readonly error?: ErrorInfo;
+}
+
+export type LinkState = 'connected' | 'connecting' | 'disconnected';
+export type Mode = 'realtime' | 'polling' | 'paused' | 'signed-out';
+
+export interface ConnectionValue {
+  readonly chat: LinkState;
+  readonly rt: LinkState;
+  readonly mode: Mode;
+  readonly auto: 'on' | 'off';
+  /** When the list was last fetched, local time in ms. */
+  readonly lastSync?: number;
+}
+
+export interface ConversationsValue {
+  /** By (`lastActivity` down, `channelId`, `userId`). Unchanged rows keep their identity. */
+  readonly items: readonly Conversation[];
+  readonly loading: boolean;
+  /** There are no older ones to load. */
+  readonly complete: boolean;
+  readonly error?: ErrorInfo;
+  readonly query: ConversationQuery;
+}
+
+export interface ThreadValue {
+  /** Empty if nothing is selected. */
+  readonly conversationId: string;
+  /** By (`sentAt`, `id`). Unchanged messages keep their identity. */
+  readonly messages: readonly Message[];
+  readonly gaps: readonly Gap[];
+  readonly loading: boolean;
+  /** There is no older history to load. */
+  readonly complete: boolean;
+  /**
+   * True where the history ended because TPOS gave no usable cursor to go on from: older messages may
+   * still be found in TPOS.
+   */
+  readonly truncated?: boolean;
+  readonly error?: ErrorInfo;
+}
+
+/** Sums over the conversations that are loaded. */
+export interface UnreadValue {
+  readonly conversations: number;
+  readonly messages: number;
+}

@@ -1,0 +1,8 @@
+import { createContext } from '@lit/context';
+import type { Store } from '../../core/index.ts';
+
+/**
+ * Elements know their store by this context alone. The key is a registered symbol, so that two copies of the
+ * bundle in one page agree on it.
+ */
+export const storeContext = createContext<Store>(Symbol.for('chatomni.store'));

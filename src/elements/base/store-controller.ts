@@ -1,0 +1,44 @@
+import type { ReadableAtom } from 'nanostores';
+import type { ReactiveController } from 'lit';
+import type { Store } from '../../core/index.ts';
+import type { ChatOmniElement } from './element.ts';
+
+/** Renders its element again whenever one of the atoms changes that the element chose from its store. */
+export class StoreController implements ReactiveController {
+  readonly #host: ChatOmniElement;
+  readonly #choose: (store: Store) => readonly ReadableAtom[];
+  #store: Store | undefined;
+  #ends: readonly (() => void)[] = [];
+
+  constructor(host: ChatOmniElement, choose: (store: Store) => readonly ReadableAtom[]) {
+    this.#host = host;
+    this.#choose = choose;
+    host.addController(this);
+  }
+
+  hostConnected() {
+    this.#follow(this.#host.connectedStore);
+  }
+
+  /** Follows the element to another store before it renders from it. */
+  hostUpdate() {
+    this.#follow(this.#host.connectedStore);
+  }
+
+  hostDisconnected() {
+    this.#follow(undefined);
+  }
+
+  #follow(store: Store | undefined) {
+    if (store === this.#store) return;
+    for (const end of this.#ends) end();
+    this.#store = store;
+    this.#ends = (store ? this.#choose(store) : []).map(($atom) =>
+      $atom.listen(() => {
+        this.#host.requestUpdate();
+      }),
+    );
+    // What changed while nobody listened.
+    if (store) this.#host.requestUpdate();
+  }
+}
