@@ -1,0 +1,80 @@
+/**
+ * `node scripts/build.mjs [drop-in|package|all] [--if-stale]`: dist/chatomni.js; the ES modules, their types
+ * and custom-elements.json; or both. Everything is built aside and moved to dist when all of it is there.
+ */
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { build as viteBuild } from 'vite';
+import { root, runNode } from './lib/project.mjs';
+import { printSizes } from './lib/size.mjs';
+import { filesIn, fingerprint, isStale, lastOutputs, targets, writeStamp } from './lib/stamp.mjs';
+
+const builders = {
+  'drop-in': (outDir) => bundle('vite.drop-in.config.ts', outDir),
+  package: async (outDir) => {
+    await Promise.all([
+      bundle('vite.config.ts', outDir),
+      declarations(`${outDir}/types`),
+      manifest(outDir),
+    ]);
+  },
+};
+
+process.chdir(root);
+const [name = 'all'] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+if (name !== 'all' && !targets.includes(name)) {
+  console.error(`Unknown target ${name}: all, ${targets.join(' or ')}.`);
+  process.exit(1);
+}
+const wanted = targets.filter(
+  (target) =>
+    (name === 'all' || name === target) &&
+    (!process.argv.includes('--if-stale') || isStale(target)),
+);
+try {
+  await Promise.all(wanted.map(build));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
+if (wanted.includes('drop-in')) printSizes();
+
+async function build(target) {
+  const before = fingerprint(target);
+  const outDir = `.cache/build-${target}-${process.pid}`;
+  rmSync(outDir, { recursive: true, force: true });
+  try {
+    await builders[target](outDir);
+    const built = filesIn(outDir).map((file) => [file, file.replace(outDir, 'dist')]);
+    const kept = new Set(built.map(([, file]) => file));
+    for (const file of lastOutputs(target)) if (!kept.has(file)) rmSync(file, { force: true });
+    for (const [from, to] of built) {
+      mkdirSync(dirname(to), { recursive: true });
+      renameSync(from, to);
+    }
+    writeStamp(target, before, [...kept]);
+  } finally {
+    rmSync(outDir, { recursive: true, force: true });
+  }
+}
+
+function bundle(configFile, outDir) {
+  return viteBuild({ configFile: join(root, configFile), logLevel: 'warn', build: { outDir } });
+}
+
+async function declarations(outDir) {
+  const tsc = 'node_modules/typescript/bin/tsc';
+  const code = await runNode([tsc, '-p', 'tsconfig.build.json', '--outDir', outDir]);
+  if (code !== 0) throw new Error('The declarations could not be made (tsconfig.build.json).');
+  // TypeScript leaves the sources' `.ts` endings in declarations, where consumers have `.js` and `.d.ts`.
+  const specifier = /(\bfrom\s*|\bimport\s*\(?\s*|\bmodule\s+)(["'])(\.{1,2}\/[^"']+)\.ts\2/g;
+  for (const file of filesIn(outDir)) {
+    writeFileSync(file, readFileSync(file, 'utf8').replace(specifier, '$1$2$3.js$2'));
+  }
+}
+
+async function manifest(outDir) {
+  const analyzer = 'node_modules/@custom-elements-manifest/analyzer/cem.js';
+  const code = await runNode([analyzer, 'analyze', '--outdir', outDir, '--quiet']);
+  if (code !== 0) throw new Error('custom-elements.json could not be made.');
+}

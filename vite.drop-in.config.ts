@@ -1,0 +1,39 @@
+import { defineConfig } from 'vite';
+import {
+  firstCopyOnly,
+  localNanostores,
+  ownTrustedTypesPolicy,
+  webSocketOnly,
+} from './scripts/vite/drop-in.ts';
+import { minifyLiterals } from './scripts/vite/minify-literals.ts';
+import { versionDefine } from './scripts/vite/version.ts';
+
+/** `dist/chatomni.js`: one classic script with everything inside. */
+export default defineConfig({
+  define: { ...versionDefine(), 'process.env.NODE_ENV': '"production"' },
+  plugins: [
+    webSocketOnly(),
+    localNanostores(),
+    minifyLiterals(),
+    ownTrustedTypesPolicy(),
+    firstCopyOnly(),
+  ],
+  // Explicit, so that a NODE_ENV of the caller's does not bring in the libraries' development builds.
+  resolve: { conditions: ['production', 'browser', 'module'] },
+  build: {
+    target: 'es2022',
+    outDir: 'dist',
+    emptyOutDir: false,
+    copyPublicDir: false,
+    minify: true,
+    reportCompressedSize: false,
+    lib: {
+      entry: 'src/drop-in.ts',
+      formats: ['iife'],
+      name: 'ChatOmniDropIn',
+      fileName: () => 'chatomni.js',
+    },
+    // What was written as modules keeps to their strict mode.
+    rolldownOptions: { output: { strict: true } },
+  },
+});
