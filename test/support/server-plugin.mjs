@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { root } from '../../scripts/lib/project.mjs';
+
+/**
+ * web-test-runner plugin: runs the project's own server, with its simulator, on a free port for as long as the
+ * runner runs. A test learns where from `/__env.json`: `{ "serverUrl": "http://127.0.0.1:…" }`.
+ */
+export function serverPlugin() {
+  let server;
+  return {
+    name: 'chatomni:server',
+    serverStart({ config }) {
+      const origins = ['localhost', '127.0.0.1'].map((host) => `http://${host}:${config.port}`);
+      server = startServer(origins);
+      // Tests that never ask for the server do not care whether it runs.
+      server.url.catch(() => {});
+    },
+    serverStop() {
+      server?.child.kill();
+    },
+    async serve(context) {
+      if (context.path !== '/__env.json') return undefined;
+      return { body: JSON.stringify({ serverUrl: await server.url }), type: 'json' };
+    },
+  };
+}
+
+function startServer(allowedOrigins) {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+    cwd: root,
+    env: {
+      ...process.env,
+      PORT: '0',
+      HOST: '127.0.0.1',
+      TPOS_ORIGIN: '',
+      ALLOWED_ORIGINS: allowedOrigins.join(','),
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  process.once('exit', () => child.kill());
+  const url = new Promise((resolve, reject) => {
+    let output = '';
+    const read = (chunk) => {
+      output += chunk;
+      const found = /http:\/\/[^\s/]+:\d+/.exec(output);
+      if (found) resolve(found[0]);
+    };
+    child.stdout.setEncoding('utf8').on('data', read);
+    child.stderr.setEncoding('utf8').on('data', read);
+    child.on('exit', (code) => {
+      reject(new Error(`server/main.ts ended (${code}) before it listened:\n${output}`));
+    });
+  });
+  return { child, url };
+}

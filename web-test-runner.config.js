@@ -1,0 +1,42 @@
+import { fileURLToPath } from 'node:url';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { chromiumFlags, requireChromium } from './scripts/lib/chromium.mjs';
+import { countsReporter } from './scripts/lib/wtr-counts.mjs';
+import { serverPlugin } from './test/support/server-plugin.mjs';
+
+export default {
+  files: 'test/browser/**/*.test.ts',
+  // `production` keeps socket.io-parser from its development build, which is CommonJS.
+  nodeResolve: { browser: true, exportConditions: ['production'] },
+  browsers: [
+    chromeLauncher({
+      launchOptions: { executablePath: requireChromium(), args: [...chromiumFlags] },
+    }),
+  ],
+  plugins: [
+    serverPlugin(),
+    esbuildPlugin({
+      ts: true,
+      target: 'es2022',
+      tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url)),
+    }),
+  ],
+  reporters: [defaultReporter(), countsReporter()],
+  testFramework: { config: { timeout: 10_000 } },
+  testsFinishTimeout: 300_000,
+  // nanostores reads process.env unguarded.
+  testRunnerHtml: (testFramework) => `<!doctype html>
+<html lang="vi">
+  <head>
+    <meta charset="utf-8" />
+    <script>
+      globalThis.process = { env: { NODE_ENV: 'test' } };
+    </script>
+  </head>
+  <body>
+    <script type="module" src="${testFramework}"></script>
+  </body>
+</html>`,
+};
