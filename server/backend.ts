@@ -1,0 +1,26 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { RequestHandler } from 'express';
+
+/** What `GET /config/defaults` tells of the application that the backend speaks for. */
+export interface AppDefaults {
+  readonly tposAppVersion: string;
+  readonly xTposLang: string;
+}
+
+/** What stands behind `/api` and `/ws`: the simulator, or the way to the real servers. */
+export interface Backend {
+  readonly name: 'simulator' | 'tpos';
+  /** Answers below `/api`: `request.url` lacks that prefix, `request.body` is a Buffer. */
+  readonly api: RequestHandler;
+  /** Routes of its own, mounted at the root behind the guard of hosts. */
+  readonly routes?: RequestHandler;
+  /** Takes over an upgrade below `/ws` that the guard let through; false if nothing is there. */
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
+  readonly defaults: () => AppDefaults;
+  /** Further `data-*` attributes for the demo's script tag, without `data-`. */
+  readonly demoAttributes: Readonly<Record<string, string>>;
+  /** Called once the server listens. */
+  readonly start: () => void;
+  readonly close: () => Promise<void>;
+}

@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import express, { Router, type Request, type Response } from 'express';
+import type { Backend } from './backend.ts';
+
+/** Where the files that are served lie. */
+export interface Places {
+  readonly demo: string;
+  readonly dist: string;
+}
+
+/** The places in this repository. */
+export const PLACES: Places = {
+  demo: fileURLToPath(new URL('../demo', import.meta.url)),
+  dist: fileURLToPath(new URL('../dist', import.meta.url)),
+};
+
+/** What the pages need to know. */
+export interface PagesOptions {
+  readonly backend: Backend;
+  readonly room: string;
+  readonly places: Places;
+}
+
+/** The demo and the drop-in script, as anyone may get them. */
+export function createPages(options: PagesOptions): Router {
+  const { demo, dist } = options.places;
+  const router = Router();
+  router.get('/chatomni.js', (_request, response, next) => {
+    response.set({
+      'Cache-Control': 'no-cache',
+      'Access-Control-Allow-Origin': '*',
+      'Cross-Origin-Resource-Policy': 'cross-origin',
+    });
+    response.sendFile('chatomni.js', { root: dist, cacheControl: false }, (error) => {
+      if (!error || response.headersSent) return;
+      if ('code' in error && error.code === 'ENOENT') sayNotBuilt(response);
+      else next(error);
+    });
+  });
+  router.get(['/', '/index.html'], async (request, response) => {
+    const page = await readFile(`${demo}/index.html`, 'utf8');
+    guardPage(request, response);
+    response.type('html').send(fillPage(page, options));
+  });
+  router.use((request, response, next) => {
+    guardPage(request, response);
+    next();
+  });
+  router.use(express.static(demo, { index: false, redirect: false, cacheControl: false }));
+  return router;
+}
+
+function sayNotBuilt(response: Response): void {
+  response.status(503).type('text/plain').send('dist/chatomni.js is missing: run "npm run build".');
+}
+
+function guardPage(request: Request, response: Response): void {
+  // The host was checked; older browsers do not count sockets of the same origin as 'self'.
+  const host = request.headers.host ?? '';
+  response.set({
+    'Cache-Control': 'no-cache',
+    'Content-Security-Policy': [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "img-src 'self' https: data: blob:",
+      "media-src 'self' https: blob:",
+      `connect-src 'self' ws://${host} wss://${host}`,
+      "require-trusted-types-for 'script'",
+      'trusted-types chatomni',
+      "base-uri 'none'",
+      "frame-ancestors 'self'",
+      "form-action 'self'",
+    ].join('; '),
+  });
+}
+
+function fillPage(page: string, { backend, room }: PagesOptions): string {
+  const attributes = { room, ...backend.demoAttributes };
+  const text = Object.entries(attributes)
+    .map(([name, value]) => `data-${name}="${escapeHtml(value)}"`)
+    .join(' ');
+  return page.replace('data-attributes', () => text);
+}
+
+function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('"', '&quot;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
+}
