@@ -86,7 +86,12 @@ export default defineConfig([
         'error',
         { checksVoidReturn: { attributes: false } },
       ],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      // With noUncheckedIndexedAccess it says that an index was checked; a check would be dead code.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',
@@ -174,7 +179,6 @@ export default defineConfig([
           ],
         },
       ],
-      '@typescript-eslint/no-non-null-assertion': 'off',
       // chai: `expect(x).to.be.true`
       '@typescript-eslint/no-unused-expressions': 'off',
       'max-lines': 'off',

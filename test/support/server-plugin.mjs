@@ -42,8 +42,8 @@ function startServer(allowedOrigins) {
     let output = '';
     const read = (chunk) => {
       output += chunk;
-      const found = /http:\/\/[^\s/]+:\d+/.exec(output);
-      if (found) resolve(found[0]);
+      const port = /http:\/\/[^\s/]+:(\d+)/.exec(output)?.[1];
+      if (port) resolve(`http://127.0.0.1:${port}`);
     };
     child.stdout.setEncoding('utf8').on('data', read);
     child.stderr.setEncoding('utf8').on('data', read);

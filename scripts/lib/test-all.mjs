@@ -1,0 +1,73 @@
+import { findChromium, howToInstall, installChromium } from './chromium.mjs';
+import { installDependencies } from './install.mjs';
+import { runBrowserTests, runNodeTests, runStep } from './suites.mjs';
+
+const eslint = ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0'];
+const prettier = ['node_modules/prettier/bin/prettier.cjs', '--check', '.', '--log-level=warn'];
+const litAnalyzer = [
+  'node_modules/lit-analyzer/cli.js',
+  '--strict',
+  '--quiet',
+  'src/elements/**/*.ts',
+];
+
+/** In the order in which they run: what is quick and likely to fail comes first. */
+const suites = {
+  types: { run: () => runStep(['node_modules/typescript/bin/tsc', '--noEmit']) },
+  lint: { run: () => runStep(eslint, prettier, litAnalyzer) },
+  build: { run: () => runStep(['scripts/build.mjs', 'all', '--if-stale']) },
+  size: { run: () => runStep(['scripts/check-size.mjs']) },
+  unit: { run: (filters) => runNodeTests('test/unit', filters) },
+  server: { needsBuild: true, run: (filters) => runNodeTests('test/server', filters) },
+  package: { needsBuild: true, run: (filters) => runNodeTests('test/build', filters) },
+  browser: { needsChromium: true, run: runBrowserTests },
+  e2e: {
+    needsBuild: true,
+    needsChromium: true,
+    // Several browsers at once starve each other, and then every time-out is too short.
+    run: (filters) => runNodeTests('test/e2e', filters, { concurrency: 1 }),
+  },
+};
+
+/** Runs the suites that are named, or all; ends the process. */
+export async function testAll(args) {
+  const named = args.filter((name) => Object.hasOwn(suites, name));
+  const filters = args.filter((name) => !Object.hasOwn(suites, name));
+  const names = named.length > 0 ? named : Object.keys(suites);
+  const results = [];
+  if (!(await prepare(names))) {
+    report([{ name: 'prepare', passed: 0, failed: 1, seconds: 0 }]);
+    return;
+  }
+  for (const name of names) {
+    console.log(`\n== ${name}`);
+    const started = Date.now();
+    const result = await suites[name].run(filters);
+    results.push({ name, ...result, seconds: (Date.now() - started) / 1000 });
+  }
+  report(results);
+}
+
+/** Installs what the suites need, and builds what they read where the build is not among them. */
+async function prepare(names) {
+  if (!(await installDependencies())) return false;
+  const needs = (need) => names.some((name) => suites[name][need]);
+  if (needs('needsChromium') && !findChromium() && !(await installChromium())) {
+    console.error(howToInstall());
+    return false;
+  }
+  if (!needs('needsBuild') || names.includes('build')) return true;
+  return (await suites.build.run()).failed === 0;
+}
+
+function report(results) {
+  console.log('');
+  for (const { name, passed, failed, seconds } of results) {
+    const verdict = failed > 0 ? 'FAILED' : 'ok';
+    const counts = `${passed} passed, ${failed} failed`;
+    console.log(`${verdict.padEnd(7)}${name.padEnd(9)}${counts}, ${seconds.toFixed(1)} s`);
+  }
+  const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+  console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
+  process.exitCode = sum('failed') > 0 ? 1 : 0;
+}
