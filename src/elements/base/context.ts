@@ -3,6 +3,6 @@ import type { Store } from '../../core/index.ts';
 
 /**
  * Elements know their store by this context alone. The key is a registered symbol, so that two copies of the
- * bundle in one page agree on it.
+ * bundle in one page agree on it. Undefined: a provider is there, its store is not yet.
  */
-export const storeContext = createContext<Store>(Symbol.for('chatomni.store'));
+export const storeContext = createContext<Store | undefined>(Symbol.for('chatomni.store'));

@@ -1,8 +1,9 @@
 import { ContextConsumer } from '@lit/context';
-import { LitElement, type PropertyValues } from 'lit';
+import { LitElement, type CSSResultGroup, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Config, Store } from '../../core/index.ts';
 import { words, type Lang, type Words } from '../../i18n/index.ts';
+import { shared } from '../styles/shared.ts';
 import { storeContext } from './context.ts';
 import { emit, type ChatOmniEvents } from './events.ts';
 import { StoreController } from './store-controller.ts';
@@ -13,12 +14,15 @@ import { StoreController } from './store-controller.ts';
  * latter show as custom states: `:host(:state(dark))`, `:state(light)`, `:state(compact)`.
  */
 export class ChatOmniElement extends LitElement {
+  /** To be followed by an element's own: `static override styles = [shared, css…]`. */
+  static override styles: CSSResultGroup = shared;
+
   /** A store of its own, before the provider's and the page's. */
   @property({ attribute: false }) store: Store | undefined;
   /** `auto`, `light` or `dark`, before the store's. */
   @property() theme: Config['theme'] | undefined;
   /** `vi` or `en`, before the store's. */
-  @property() override lang = '';
+  @property({ converter: (value) => value ?? '' }) override lang = '';
   /** `comfortable` or `compact`, before the store's. */
   @property() density: Config['density'] | undefined;
 
@@ -30,13 +34,21 @@ export class ChatOmniElement extends LitElement {
     new StoreController(this, (store) => [store.$settings]);
   }
 
+  override connectedCallback() {
+    // Where it stands now there may be no provider: the former place's store must not stay.
+    this.#inherited.value = undefined;
+    // eslint-disable-next-line wc/guard-super-call -- LitElement has it
+    super.connectedCallback();
+    this.requestUpdate();
+  }
+
   /** The store that this element shows; undefined as long as none is found. */
   get connectedStore(): Store | undefined {
     return this.store ?? this.#inherited.value;
   }
 
   get currentLang(): Lang {
-    const own = this.lang.toLowerCase();
+    const own = this.lang.toLowerCase().split('-')[0];
     if (own === 'vi' || own === 'en') return own;
     return this.connectedStore?.$settings.get().lang ?? 'vi';
   }
@@ -49,9 +61,15 @@ export class ChatOmniElement extends LitElement {
     const settings = this.connectedStore?.$settings.get();
     const theme = this.theme ?? settings?.theme;
     const density = this.density ?? settings?.density;
-    this.#setState('dark', theme === 'dark');
-    this.#setState('light', theme === 'light');
-    this.#setState('compact', density === 'compact');
+    this.setState('dark', theme === 'dark');
+    this.setState('light', theme === 'light');
+    this.setState('compact', density === 'compact');
+  }
+
+  protected override update(changed: PropertyValues) {
+    super.update(changed);
+    // The page may speak another language: without this, screen readers read our words with its voice.
+    for (const child of this.renderRoot.children) child.setAttribute('lang', this.currentLang);
   }
 
   /** Dispatches an event of the contract; false if the page prevented its default action. */
@@ -62,7 +80,8 @@ export class ChatOmniElement extends LitElement {
     return emit(this, name, detail, true);
   }
 
-  #setState(state: string, on: boolean) {
+  /** Sets a custom state, `:host(:state(name))`. */
+  protected setState(state: string, on: boolean) {
     if (on) this.internals.states.add(state);
     else this.internals.states.delete(state);
   }

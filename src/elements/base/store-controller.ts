@@ -1,16 +1,20 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ReadableAtom } from 'nanostores';
-import type { ReactiveController } from 'lit';
 import type { Store } from '../../core/index.ts';
-import type { ChatOmniElement } from './element.ts';
+
+interface StoreHost extends ReactiveControllerHost {
+  readonly connectedStore: Store | undefined;
+  readonly isConnected: boolean;
+}
 
 /** Renders its element again whenever one of the atoms changes that the element chose from its store. */
 export class StoreController implements ReactiveController {
-  readonly #host: ChatOmniElement;
+  readonly #host: StoreHost;
   readonly #choose: (store: Store) => readonly ReadableAtom[];
   #store: Store | undefined;
   #ends: readonly (() => void)[] = [];
 
-  constructor(host: ChatOmniElement, choose: (store: Store) => readonly ReadableAtom[]) {
+  constructor(host: StoreHost, choose: (store: Store) => readonly ReadableAtom[]) {
     this.#host = host;
     this.#choose = choose;
     host.addController(this);
@@ -22,7 +26,8 @@ export class StoreController implements ReactiveController {
 
   /** Follows the element to another store before it renders from it. */
   hostUpdate() {
-    this.#follow(this.#host.connectedStore);
+    // Lit finishes a pending update of an element that has left the page: that must not listen again.
+    if (this.#host.isConnected) this.#follow(this.#host.connectedStore);
   }
 
   hostDisconnected() {

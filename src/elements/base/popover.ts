@@ -1,0 +1,30 @@
+const margin = 8;
+
+/**
+ * For `@beforetoggle` of a `popover` element with an id: keeps it, while open, beside the button whose
+ * `popovertarget` names it, and inside the window. Through the CSSOM, which a strict style policy allows.
+ */
+export function placePopover(event: Event): void {
+  if (!(event instanceof ToggleEvent) || event.newState !== 'open') return;
+  const popover = event.currentTarget;
+  if (!(popover instanceof HTMLElement)) return;
+  const root = popover.getRootNode() as Document | ShadowRoot;
+  const anchor = root.querySelector(`[popovertarget="${popover.id}"]`);
+  if (!anchor) return;
+  const closed = new AbortController();
+
+  const place = () => {
+    const { left, top, bottom } = anchor.getBoundingClientRect();
+    const { offsetWidth, offsetHeight } = popover;
+    const below = bottom + margin / 2;
+    const fits = below + offsetHeight + margin <= innerHeight;
+    popover.style.left = `${Math.max(margin, Math.min(left, innerWidth - offsetWidth - margin))}px`;
+    popover.style.top = `${fits ? below : Math.max(margin, top - offsetHeight - margin / 2)}px`;
+  };
+  // It has a size only once it shows, which is before the next paint.
+  requestAnimationFrame(place);
+  const options = { capture: true, passive: true, signal: closed.signal };
+  addEventListener('scroll', place, options);
+  addEventListener('resize', place, options);
+  popover.addEventListener('beforetoggle', () => closed.abort(), { once: true });
+}
