@@ -1,7 +1,7 @@
 import { defineConfig } from 'vite';
 import {
   firstCopyOnly,
-  localNanostores,
+  ownGlobals,
   ownTrustedTypesPolicy,
   webSocketOnly,
 } from './scripts/vite/drop-in.ts';
@@ -13,7 +13,7 @@ export default defineConfig({
   define: { ...versionDefine(), 'process.env.NODE_ENV': '"production"' },
   plugins: [
     webSocketOnly(),
-    localNanostores(),
+    ownGlobals(),
     minifyLiterals(),
     ownTrustedTypesPolicy(),
     firstCopyOnly(),
@@ -33,7 +33,5 @@ export default defineConfig({
       name: 'ChatOmniDropIn',
       fileName: () => 'chatomni.js',
     },
-    // What was written as modules keeps to their strict mode.
-    rolldownOptions: { output: { strict: true } },
   },
 });

@@ -2,8 +2,8 @@ import type { Plugin } from 'vite';
 
 /**
  * A drop-in shares its page with code that it does not know: it may not run twice, leave globals, or take the
- * name of a Trusted Types policy that the page's own Lit uses (contract §1). Each of these plugins changes
- * one line of a library, and fails the build when that line is no longer there.
+ * name of a Trusted Types policy that the page's own Lit uses. Each of these plugins changes a line of a
+ * library, and fails the build when that line is no longer there.
  */
 
 const emptyTransports = '\0empty-transports';
@@ -36,17 +36,33 @@ export function webSocketOnly(): Plugin {
   };
 }
 
-/** Keeps the counter that copies of nanostores share, `globalThis.nanostoresGlobal`, to ourselves. */
-export function localNanostores(): Plugin {
-  const shared = 'globalThis.nanostoresGlobal ||= {';
+/**
+ * Changes one line each of two libraries: nanostores' counter, which copies of it share as
+ * `globalThis.nanostoresGlobal`, stays ours; and what a policy without `unsafe-eval` forbids is left out,
+ * though it would never run.
+ */
+export function ownGlobals(): Plugin {
+  const changes = [
+    { module: '/nanostores/atom/index.js', from: 'globalThis.nanostoresGlobal ||= {', to: '{' },
+    {
+      module: '/engine.io-client/build/esm/globals.js',
+      from: 'Function("return this")()',
+      to: 'globalThis',
+    },
+  ];
+  const missing = new Set(changes);
   return {
-    name: 'chatomni:local-nanostores',
+    name: 'chatomni:own-globals',
     enforce: 'pre',
     transform(code, id) {
-      if (!id.includes('/nanostores/') || !code.includes('globalThis.nanostoresGlobal'))
-        return null;
-      if (!code.includes(shared)) this.error(`nanostores makes its global otherwise: ${id}`);
-      return { code: code.replace(shared, '{'), map: null };
+      const change = changes.find(({ module, from }) => id.endsWith(module) && code.includes(from));
+      if (!change) return null;
+      missing.delete(change);
+      return { code: code.replace(change.from, change.to), map: null };
+    },
+    buildEnd(error) {
+      if (error || missing.size === 0) return;
+      this.error(`No longer there: ${[...missing].map(({ from }) => from).join(', ')}`);
     },
   };
 }
@@ -70,17 +86,22 @@ export function ownTrustedTypesPolicy(): Plugin {
   };
 }
 
-/** Makes the check for an earlier copy the first statement, before any library runs. */
+/**
+ * Makes the check for an earlier copy the first statement, before any library runs, and keeps what was written
+ * as modules to their strict mode.
+ */
 export function firstCopyOnly(): Plugin {
   const message = 'ChatOmni is already on this page: this second copy of the script does nothing.';
+  const start = '(function(){';
   return {
     name: 'chatomni:first-copy-only',
     enforce: 'post',
     generateBundle(_options, bundle) {
       for (const file of Object.values(bundle)) {
         if (file.type !== 'chunk') continue;
-        const body = file.code.trimEnd();
-        file.code = `if(window.ChatOmni)console.warn(${JSON.stringify(message)});else{${body}}\n`;
+        if (!file.code.startsWith(start)) this.error(`The script begins otherwise than ${start}`);
+        const body = `${start}"use strict";${file.code.slice(start.length)}`;
+        file.code = `if(window.ChatOmni)console.warn(${JSON.stringify(message)});else ${body}`;
       }
     },
   };

@@ -29,7 +29,7 @@ export function minifyCss(css: string): string {
 
 /** Minifies the literals of html`` and css``; a literal that cannot be read fails the build. */
 export function minifyLiterals(): Plugin {
-  return minifyTemplateLiterals({
+  const plugin = minifyTemplateLiterals({
     include: ['**/src/**'],
     failOnError: true,
     options: {
@@ -44,5 +44,7 @@ export function minifyLiterals(): Plugin {
         removeEmptyAttributes: false,
       },
     },
-  }) as Plugin;
+  });
+  // Its types are Rollup's, whose plugins Vite takes too.
+  return plugin as unknown as Plugin;
 }

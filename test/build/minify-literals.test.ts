@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { minifyCss } from '../../scripts/vite/minify-literals.ts';
+
+test('white space and comments go, what they stood between stays apart', () => {
+  assert.equal(
+    minifyCss('/* a */\n:host {\n  display: block;\n  margin: 0 auto;\n}\n'),
+    ' :host{display:block;margin:0 auto}',
+  );
+  assert.equal(minifyCss('a/**/b {}'), 'a b{}');
+});
+
+test('a space before a colon, around an operator and around > stays', () => {
+  assert.equal(
+    minifyCss('.a :hover { width: calc(1px + (2 * 3px)) }'),
+    '.a :hover{width:calc(1px + (2 * 3px))}',
+  );
+  assert.equal(minifyCss('.a { & > .b { color: red; } }'), '.a{& > .b{color:red}}');
+  assert.equal(
+    minifyCss('@container list (width < 400px) and (height > 1px) { .a { color: red; } }'),
+    '@container list (width < 400px) and (height > 1px){.a{color:red}}',
+  );
+});
+
+test('strings stay as they are', () => {
+  assert.equal(
+    minifyCss(`.a::before { content: '  ; } /* no comment */ ' "a\\"  b"; }`),
+    `.a::before{content:'  ; } /* no comment */ ' "a\\"  b"}`,
+  );
+});
+
+test('an expression keeps the space around it', () => {
+  const placeholder = '@TEMPLATE_EXPRESSION();';
+  assert.equal(minifyCss(`.a { margin: ${placeholder} 4px; }`), `.a{margin:${placeholder} 4px}`);
+  assert.equal(minifyCss(`${placeholder} .b { color: red; }`), `${placeholder} .b{color:red}`);
+});
