@@ -1,0 +1,23 @@
+import { rememberEarlyElements } from './elements/base/page-store.ts';
+import { ChatOmniConversations } from './elements/conversations.ts';
+import { ChatOmniLogin } from './elements/login.ts';
+import { ChatOmniProvider } from './elements/provider.ts';
+import { ChatOmniStatus } from './elements/status.ts';
+import { ChatOmniThread } from './elements/thread.ts';
+
+export { providePageStore } from './elements/base/page-store.ts';
+
+/** The provider first: what it contains shall find it as soon as it asks. */
+const elements = {
+  'chatomni-provider': ChatOmniProvider,
+  'chatomni-login': ChatOmniLogin,
+  'chatomni-status': ChatOmniStatus,
+  'chatomni-conversations': ChatOmniConversations,
+  'chatomni-thread': ChatOmniThread,
+};
+
+rememberEarlyElements();
+for (const [name, element] of Object.entries(elements)) {
+  // Another copy of this package may have been here first; its elements find our stores all the same.
+  if (!customElements.get(name)) customElements.define(name, element);
+}

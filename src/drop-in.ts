@@ -1,0 +1,31 @@
+import { attributeKeys, createStore } from './core/index.ts';
+import type { ConfigInput, Store } from './core/index.ts';
+import { providePageStore } from './define.ts';
+
+declare const __VERSION__: string;
+
+declare global {
+  interface Window {
+    /** What the drop-in script leaves in the page. */
+    ChatOmni?: {
+      readonly version: string;
+      /** The store of every element that has no provider around it. */
+      readonly store: Store;
+      readonly createStore: typeof createStore;
+    };
+    /** Set before the script runs: the configuration, for keys that are easier said in JavaScript. */
+    ChatOmniConfig?: ConfigInput;
+  }
+}
+
+// There while a classic script runs, deferred or not. Only known keys: neither a token nor anything else.
+const { dataset = {} } = document.currentScript ?? {};
+const attributes = attributeKeys.flatMap((key) => (key in dataset ? [[key, dataset[key]]] : []));
+
+const store = createStore({ ...window.ChatOmniConfig, ...Object.fromEntries(attributes) });
+providePageStore(store);
+window.ChatOmni = {
+  version: typeof __VERSION__ === 'undefined' ? '0.0.0-dev' : __VERSION__,
+  store,
+  createStore,
+};

@@ -1,0 +1,13 @@
+/**
+ * The core and the element classes. Importing it changes nothing: `chatomni-viewer/define` registers the
+ * elements.
+ */
+export * from './core/index.ts';
+export { storeContext } from './elements/base/context.ts';
+export { ChatOmniElement } from './elements/base/element.ts';
+export type { Action, ChatOmniEvents } from './elements/base/events.ts';
+export { ChatOmniConversations } from './elements/conversations.ts';
+export { ChatOmniLogin } from './elements/login.ts';
+export { ChatOmniProvider } from './elements/provider.ts';
+export { ChatOmniStatus } from './elements/status.ts';
+export { ChatOmniThread } from './elements/thread.ts';
