@@ -1,4 +1,4 @@
-/** A source of numbers from 0 (included) to 1 (excluded), as `Math.random` is. */
+/** A source of numbers from 0 (included) to 1 (excluded). */
 export type Random = () => number;
 
 /** A small seeded generator (mulberry32): the same seed gives the same shop. */

@@ -130,14 +130,14 @@ test('a long thread is read in pages of 50, older by older, without loss', async
   const path = `${CHAT}/messages/all?type=4&channelId=${longest.channelId}&userId=${longest.userId}`;
   const ids: string[] = [];
   const sizes: number[] = [];
-  let before: unknown = null;
+  let before: string | null = null;
   do {
-    const cursor = before === null ? '' : `&before=${encodeURIComponent(String(before))}`;
+    const cursor: string = before === null ? '' : `&before=${encodeURIComponent(before)}`;
     const page = await client.json(path + cursor);
     const data = listAt(page, 'Data');
     sizes.push(data.length);
     ids.push(...data.map((message) => String(message['Id'])));
-    before = page['Before'];
+    before = typeof page['Before'] === 'string' ? page['Before'] : null;
   } while (before !== null && sizes.length < 50);
   assert.ok(sizes.slice(0, -1).every((size) => size === 50));
   assert.deepEqual(ids.toSorted(), longest.messages.map(({ id }) => id).toSorted());
@@ -264,7 +264,7 @@ test('orders of a live post carry the index in their code', async (t) => {
   const own = listAt(answer, 'value').find((entry) => entry['asuid'] === userId);
   const found = listAt(own ?? {}, 'orders').find(({ id }) => id === order.id);
   assert.equal(found?.['code'], `#${order.index}. ${order.code}`);
-  assert.equal(found?.['session'], order.session);
+  assert.equal(found['session'], order.session);
 });
 
 test('a reply to a comment wants Facebook’s id and stands in the thread', async (t) => {
