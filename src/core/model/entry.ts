@@ -1,0 +1,244 @@
+import type { ConversationFacts, MessageFacts } from '../facts.ts';
+import type {
+  Conversation,
+  ConversationIdentity,
+  ConversationType,
+  Kind,
+  MessagePreview,
+  Order,
+} from '../types.ts';
+import { type Moment, pushHold } from './moment.ts';
+
+/** What a push said of a message, as far as the list cares. */
+interface Pushed {
+  readonly kind: Kind;
+  readonly sentAt: number;
+  readonly fromShop: boolean;
+  readonly text: string;
+  readonly attachment?: string;
+  readonly moment: Moment;
+}
+
+/** What the newest answer said of a conversation's activity. */
+interface Answered {
+  readonly began: Moment;
+  readonly unreadCount: number;
+  /** Server time of the last activity, ms. */
+  readonly activity: number;
+  /** Server time of the newest message it tells of; of the activity where it tells of none. */
+  readonly messageAt: number;
+  readonly previews: readonly MessagePreview[];
+}
+
+/** A seen or unread mark set here; holds until an answer that began after its POST succeeded. */
+interface Mark {
+  readonly seen: boolean;
+  posted?: Moment;
+}
+
+type Profile = Pick<ConversationFacts, 'name' | 'phone' | 'hasPhone' | 'hasAddress' | 'status'>;
+
+const profileFields = ['name', 'phone', 'hasPhone', 'hasAddress', 'status'] as const;
+
+/** What an entry needs to know of its surroundings to be shown. */
+export interface EntryContext {
+  readonly type: ConversationType;
+  avatarUrl(identity: ConversationIdentity): string;
+  channelName(identity: ConversationIdentity): string | undefined;
+}
+
+/** `type:channelId:userId`: what a conversation is (protocol.md §1). */
+export function identityKey({ channelType, channelId, userId }: ConversationIdentity): string {
+  return `${channelType}:${channelId}:${userId}`;
+}
+
+/**
+ * One conversation as the list knows it: what answers and pushes said, each field by whoever spoke last, and
+ * what follows from it (unread count, preview, last activity; design rules 2 to 4). Server times are
+ * compared with server times, moments with moments.
+ */
+export class Entry {
+  readonly identity: ConversationIdentity;
+  readonly key: string;
+  /** Published, never changes. */
+  readonly id: string;
+  /** When a search by its user did not find it: not shown until something is heard of it again. */
+  hiddenAt: Moment | undefined;
+  /** When something was last heard of it by a push. */
+  pushedAt: Moment | undefined;
+  order: Order | undefined;
+  /** Its share of the unread sum, as last published. */
+  countedUnread = 0;
+  /** Server time of the customer's newest activity that has been told of. */
+  customerActivity = -Infinity;
+  #profile: Profile = {};
+  readonly #profileSeq: Partial<Record<keyof Profile, number>> = {};
+  readonly #pushes = new Map<string, Pushed>();
+  #answered: Answered | undefined;
+  #mark: Mark | undefined;
+  /** Newest message known when the last seen mark was set: what came before is not unread. */
+  #seenUpTo = -Infinity;
+
+  constructor(identity: ConversationIdentity, id: string) {
+    this.identity = identity;
+    this.key = identityKey(identity);
+    this.id = id;
+  }
+
+  /**
+   * Server time of the newest message known, ms; -Infinity if there is none. Not of the activity, which may
+   * be some ms later than the message that caused it.
+   */
+  get lastHeard(): number {
+    let newest = this.#answered?.messageAt ?? -Infinity;
+    for (const push of this.#pushes.values()) newest = Math.max(newest, push.sentAt);
+    return newest;
+  }
+
+  get answeredAt(): Moment | undefined {
+    return this.#answered?.began;
+  }
+
+  get markPending(): boolean | undefined {
+    return this.#mark && !this.#mark.posted ? this.#mark.seen : undefined;
+  }
+
+  /** True if the list knows of comments only: what the `seen` call wants to know (protocol.md §3). */
+  get commentsOnly(): boolean {
+    const kinds = new Set<Kind>();
+    for (const { kind } of this.#answered?.previews ?? []) kinds.add(kind);
+    for (const { kind } of this.#pushes.values()) kinds.add(kind);
+    return kinds.size === 1 && kinds.has('comment');
+  }
+
+  /** Applies what a list answer begun at `began` says; an older answer than the newest known fills gaps only. */
+  answer(facts: ConversationFacts, began: Moment): void {
+    this.#takeProfile(facts, began.seq);
+    if (this.hiddenAt && this.hiddenAt.seq < began.seq) this.hiddenAt = undefined;
+    if (this.#answered && this.#answered.began.seq > began.seq) return;
+    const previews: MessagePreview[] = [];
+    if (facts.message) previews.push({ ...facts.message, kind: 'message' });
+    if (facts.comment) previews.push({ ...facts.comment, kind: 'comment' });
+    const newest = Math.max(...previews.map((preview) => preview.sentAt));
+    const activity = Math.max(facts.activityAt ?? -Infinity, newest);
+    const messageAt = previews.length > 0 ? newest : activity;
+    const unreadCount = facts.unreadCount ?? this.#answered?.unreadCount ?? 0;
+    this.#answered = { began, unreadCount, activity, messageAt, previews };
+    if (this.#mark?.posted && this.#mark.posted.seq < began.seq) this.#mark = undefined;
+    for (const [id, push] of this.#pushes) {
+      const held = push.moment.seq > began.seq || began.at - push.moment.at < pushHold;
+      // One that the answer tells of is kept too: it alone knows who wrote it.
+      const told = previews.some((preview) => isSame(preview, push));
+      if (!told && (push.sentAt <= activity || !held)) this.#pushes.delete(id);
+    }
+  }
+
+  /** Applies a pushed message and what came with it. */
+  push(facts: MessageFacts, conversation: ConversationFacts, now: Moment): void {
+    this.#takeProfile(conversation, now.seq);
+    this.hiddenAt = undefined;
+    this.pushedAt = now;
+    const known = this.#pushes.get(facts.id);
+    const attachment = facts.attachments?.[0]?.kind ?? known?.attachment;
+    this.#pushes.set(facts.id, {
+      kind: facts.kind,
+      sentAt: facts.sentAt,
+      fromShop: facts.fromShop,
+      text: facts.text ?? known?.text ?? '',
+      moment: known?.moment ?? now,
+      ...(attachment !== undefined && { attachment }),
+    });
+  }
+
+  /** Marks it seen, up to the newest message known (`upTo`, server time), or unread; ahead of the server. */
+  setMark(seen: boolean, upTo: number): void {
+    this.#mark = { seen };
+    if (seen) this.#seenUpTo = Math.max(upTo, this.lastHeard);
+  }
+
+  /** The server has accepted the mark. */
+  confirmMark(now: Moment): void {
+    if (this.#mark) this.#mark.posted = now;
+  }
+
+  /** The server will not accept the mark: the count is the server's again. */
+  dropMark(): void {
+    this.#mark = undefined;
+    this.#seenUpTo = -Infinity;
+  }
+
+  get unreadCount(): number {
+    const activity = this.#answered?.activity ?? -Infinity;
+    let base = this.#answered?.unreadCount ?? 0;
+    let floor = Math.max(activity, this.#seenUpTo);
+    for (const push of this.#pushes.values()) {
+      if (!push.fromShop || push.sentAt <= activity) continue;
+      // The shop has answered since: nothing before its answer is unread.
+      base = 0;
+      floor = Math.max(floor, push.sentAt);
+    }
+    if (this.#mark) base = this.#mark.seen ? 0 : Math.max(1, base);
+    for (const push of this.#pushes.values()) {
+      if (!push.fromShop && push.sentAt > floor) base++;
+    }
+    return base;
+  }
+
+  /** The row, as it is shown under the viewed type. */
+  toConversation({ type, avatarUrl, channelName }: EntryContext): Conversation {
+    const { name = '', phone, hasPhone, hasAddress = false, status } = this.#profile;
+    const page = channelName(this.identity);
+    const lastMessage = this.#preview(type);
+    return {
+      id: this.id,
+      ...this.identity,
+      name,
+      hasPhone: hasPhone ?? !!phone,
+      hasAddress,
+      unreadCount: this.unreadCount,
+      lastActivity: this.#activity(type),
+      avatarUrl: avatarUrl(this.identity),
+      ...(page && { channelName: page }),
+      ...(phone && { phone }),
+      ...(status && { status }),
+      ...(lastMessage && { lastMessage }),
+      ...(this.order && { order: this.order }),
+    };
+  }
+
+  /** A push of the other kind does not raise a row (contract: the type viewed). */
+  #activity(type: ConversationType): number {
+    let newest = this.#answered?.activity ?? 0;
+    for (const push of this.#pushes.values()) {
+      if (type === 'all' || push.kind === type) newest = Math.max(newest, push.sentAt);
+    }
+    return Math.max(newest, 0);
+  }
+
+  #preview(type: ConversationType): MessagePreview | undefined {
+    let newest: MessagePreview | undefined;
+    for (const preview of this.#answered?.previews ?? []) {
+      if (type !== 'all' && preview.kind !== type) continue;
+      if (!newest || preview.sentAt > newest.sentAt) newest = preview;
+    }
+    for (const { moment: _, ...push } of this.#pushes.values()) {
+      if (type !== 'all' && push.kind !== type) continue;
+      if (!newest || push.sentAt > newest.sentAt) newest = push;
+      else if (isSame(newest, push)) newest = { ...newest, fromShop: push.fromShop };
+    }
+    return newest;
+  }
+
+  #takeProfile(facts: ConversationFacts, seq: number): void {
+    for (const field of profileFields) {
+      if (facts[field] === undefined || seq < (this.#profileSeq[field] ?? -1)) continue;
+      this.#profile = { ...this.#profile, [field]: facts[field] };
+      this.#profileSeq[field] = seq;
+    }
+  }
+}
+
+/** An answer's preview has no id: kind and time tell that a push was of the same message. */
+function isSame(preview: MessagePreview, push: Pick<Pushed, 'kind' | 'sentAt'>): boolean {
+  return preview.kind === push.kind && preview.sentAt === push.sentAt;
+}

@@ -1,0 +1,149 @@
+import type { ConversationFacts, Page } from '../facts.ts';
+import { identityKey } from './entry.ts';
+
+/** TPOS answers no more than this many conversations at once (protocol.md §3). */
+const largestLimit = 2000;
+
+/** What the next page of a search is asked by: `after` a cursor, or more from the top. */
+export interface NextPage {
+  readonly limit: number;
+  readonly after?: string;
+}
+
+/** Server time of the activity that a list answer states for a conversation, ms. */
+function activityOf({ activityAt, message, comment }: ConversationFacts): number {
+  return Math.max(activityAt ?? 0, message?.sentAt ?? 0, comment?.sentAt ?? 0);
+}
+
+/**
+ * How far one search (one kind, one query) has been read. Everything with an activity of `frontier` or later
+ * has been in an answer; older rows may have others missing between them.
+ */
+export class ListSource {
+  /** Server time, ms; Infinity as long as nothing was read. */
+  frontier = Infinity;
+  complete = false;
+  /** Greatest activity that the last complete sync had confirmed: a newest page that reaches it has no gap. */
+  syncedTo: number | undefined;
+  readonly #pageSize: number;
+  /** Keys that answers to this search have named and that are expected in the next ones. */
+  readonly #keys = new Set<string>();
+  #next: NextPage | undefined;
+  /** A newest sync under way: what its pages have named, and how far down. */
+  #sync: { keys: Set<string>; newest: number; oldest: number } | undefined;
+
+  constructor(pageSize: number) {
+    this.#pageSize = pageSize;
+  }
+
+  has(key: string): boolean {
+    return this.#keys.has(key);
+  }
+
+  /** Says that this one is no longer expected in answers. */
+  forget(key: string): void {
+    this.#keys.delete(key);
+  }
+
+  /** What to ask for to read on towards older activity; undefined if there is no more. */
+  get next(): NextPage | undefined {
+    return this.complete ? undefined : (this.#next ?? { limit: this.#pageSize });
+  }
+
+  /** Begins a newest sync: first page from the top. */
+  begin(): NextPage {
+    this.#sync = { keys: new Set(), newest: -Infinity, oldest: Infinity };
+    return { limit: this.#pageSize };
+  }
+
+  /**
+   * Takes a page of the sync under way; returns what to ask for next, or undefined if it is closed: it has
+   * reached what was known, or the end.
+   */
+  takeNewest(page: Page<ConversationFacts>, asked: NextPage): NextPage | undefined {
+    const sync = this.#sync;
+    if (!sync) return undefined;
+    const before = sync.keys.size;
+    for (const facts of page.items) {
+      sync.keys.add(identityKey(facts.identity));
+      sync.newest = Math.max(sync.newest, activityOf(facts));
+      sync.oldest = Math.min(sync.oldest, activityOf(facts));
+    }
+    const next = this.#after(page, asked, before, sync.keys.size > before);
+    const first = this.syncedTo === undefined;
+    if (first || !next || sync.oldest <= this.syncedTo!) {
+      if (first || !next) this.#restart(sync, next);
+      this.#close(sync);
+      return undefined;
+    }
+    return next;
+  }
+
+  /**
+   * Gives up closing the gap between the sync's pages and what was known: the list is cut there and read on
+   * from it by `next`.
+   */
+  cut(next: NextPage): void {
+    if (!this.#sync) return;
+    this.#restart(this.#sync, next);
+    this.#close(this.#sync);
+  }
+
+  /** Keys that the last sync ought to have named, with the activity from which on it says so. */
+  get covered(): { readonly keys: ReadonlySet<string>; readonly from: number } | undefined {
+    return this.#covered;
+  }
+  #covered: { keys: ReadonlySet<string>; from: number } | undefined;
+
+  /** Takes a page towards older activity. */
+  takeOlder(page: Page<ConversationFacts>, asked: NextPage): void {
+    const before = this.#keys.size;
+    let oldest = this.frontier;
+    for (const facts of page.items) {
+      this.#keys.add(identityKey(facts.identity));
+      oldest = Math.min(oldest, activityOf(facts));
+    }
+    const next = this.#after(page, asked, before, this.#keys.size > before);
+    this.#next = next;
+    this.complete = !next;
+    this.frontier = next ? oldest : -Infinity;
+  }
+
+  /** Ends the list here: its cursor was refused. */
+  end(): void {
+    this.complete = true;
+    this.frontier = -Infinity;
+  }
+
+  /**
+   * protocol.md §3: by cursor; on a full page without one, or where the cursor is ignored, by a larger limit;
+   * a page that brings nothing new that way is the end. Never in a circle.
+   */
+  #after(
+    page: Page<ConversationFacts>,
+    asked: NextPage,
+    known: number,
+    news: boolean,
+  ): NextPage | undefined {
+    if (page.count === 0) return undefined;
+    if (news && page.older !== undefined) return { limit: this.#pageSize, after: page.older };
+    const byCursor = asked.after !== undefined;
+    if (byCursor ? news : !news || page.count < asked.limit) return undefined;
+    if (asked.limit >= largestLimit) return undefined;
+    return { limit: Math.min(Math.max(asked.limit * 2, known + this.#pageSize), largestLimit) };
+  }
+
+  #restart(sync: { keys: Set<string>; oldest: number }, next: NextPage | undefined): void {
+    this.#keys.clear();
+    this.#next = next;
+    this.complete = !next;
+    this.frontier = next ? sync.oldest : -Infinity;
+  }
+
+  #close(sync: { keys: Set<string>; newest: number; oldest: number }): void {
+    for (const key of sync.keys) this.#keys.add(key);
+    this.syncedTo = Math.max(sync.newest, this.syncedTo ?? -Infinity);
+    this.#covered = { keys: sync.keys, from: this.complete ? -Infinity : sync.oldest };
+    this.#sync = undefined;
+  }
+}

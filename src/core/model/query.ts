@@ -1,0 +1,43 @@
+import type { Conversation, ConversationQuery, ConversationType, Kind } from '../types.ts';
+
+/** Which searches a type of list is made of: `all` is two, merged by identity (protocol.md §3). */
+export function kindsOf(type: ConversationType): readonly Kind[] {
+  return type === 'all' ? ['message', 'comment'] : [type];
+}
+
+/** True if the query leaves something out beyond its type. */
+export function isRestricted({ type: _, ...filters }: ConversationQuery): boolean {
+  return Object.values(filters).some((value) => value !== undefined && value !== '');
+}
+
+/** Lower case, without accents, `đ` as `d`: what Vietnamese is searched by. */
+export function foldText(text: string): string {
+  return text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replaceAll('đ', 'd');
+}
+
+/** Digits of a Vietnamese phone number in one form: `+84 912…` and `0912.…` are the same. */
+function foldPhone(phone: string): string {
+  return phone.replace(/\D/g, '').replace(/^84/, '0');
+}
+
+/** Whether a conversation fits as far as can be told from its row. */
+export function matches(row: Conversation, query: ConversationQuery): boolean {
+  const fits = (wanted: boolean | undefined, is: boolean) => wanted === undefined || wanted === is;
+  return (
+    fits(query.unread, row.unreadCount > 0) &&
+    // Who wrote last is known from pushes only; what is unread is not answered.
+    fits(query.unreplied, row.lastMessage?.fromShop === false || row.unreadCount > 0) &&
+    fits(query.hasPhone, row.hasPhone) &&
+    fits(query.hasOrder, row.order !== undefined) &&
+    (!query.text?.trim() || matchesText(row, query.text))
+  );
+}
+
+function matchesText(row: Conversation, text: string): boolean {
+  const folded = foldText(text.trim());
+  if (foldText(row.name).includes(folded)) return true;
+  if (row.lastMessage && foldText(row.lastMessage.text).includes(folded)) return true;
+  if (row.order?.label.toLowerCase().includes(folded)) return true;
+  const digits = foldPhone(text);
+  return digits.length >= 3 && foldPhone(row.phone ?? '').includes(digits);
+}

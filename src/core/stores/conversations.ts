@@ -1,0 +1,86 @@
+import type { Config } from '../config.ts';
+import { Inbox, type RowChange } from '../model/inbox.ts';
+import { ListView } from '../model/list-view.ts';
+import { isRestricted } from '../model/query.ts';
+import { fillTemplate } from '../template.ts';
+import type { ConversationQuery, ConversationsValue, ErrorInfo } from '../types.ts';
+
+/** The list of the signed-in session: all conversations known, and the view of them that is shown. */
+export class Conversations {
+  readonly inbox: Inbox;
+  /** Under no filter: what polls and catch-ups keep complete, also while a filter is shown. */
+  readonly base: ListView;
+  /** What is shown. */
+  view: ListView;
+  /** Loads that a person waits for. */
+  loading = 0;
+  error: ErrorInfo | undefined;
+  readonly #config: Config;
+  readonly #changed: () => void;
+  readonly #stale = new Set<ListView>();
+
+  constructor(config: Config, changed: () => void) {
+    this.#config = config;
+    this.#changed = changed;
+    const names = new Map(config.channels.map(({ type, id, name }) => [`${type}:${id}`, name]));
+    this.inbox = new Inbox({
+      type: config.type,
+      avatarUrl: (identity) =>
+        config.avatarUrl === 'off' ? '' : fillTemplate(config.avatarUrl, config.room, identity),
+      channelName: ({ channelType, channelId }) => names.get(`${channelType}:${channelId}`),
+    });
+    this.base = this.#createView({});
+    this.view = this.base;
+  }
+
+  /** The views that have to be kept up: the base, and the one that is shown if it is another. */
+  get views(): readonly ListView[] {
+    return this.view === this.base ? [this.base] : [this.base, this.view];
+  }
+
+  get value(): ConversationsValue {
+    const { view, error } = this;
+    return {
+      items: view.items,
+      loading: this.loading > 0,
+      complete: view.complete,
+      query: view.query,
+      ...(error && { error }),
+    };
+  }
+
+  /** Shows another query; the base view is kept. */
+  show(query: ConversationQuery): ListView {
+    const isBase = !isRestricted(query) && (query.type ?? this.#config.type) === this.#config.type;
+    this.view = isBase ? this.base : this.#createView(query);
+    this.refilter(this.view);
+    return this.view;
+  }
+
+  /** Says that something changed, to be shown at the next frame. */
+  touch(): void {
+    this.#changed();
+  }
+
+  /** Says that a view's frontier moved: its rows are chosen anew at the next frame. */
+  refilter(view: ListView): void {
+    this.#stale.add(view);
+    this.#changed();
+  }
+
+  /** Brings the views up to date; returns the rows that changed. */
+  update(): readonly RowChange[] {
+    const changes = this.inbox.takeChanges();
+    for (const view of this.views) {
+      if (this.#stale.has(view)) view.rebuild(this.inbox.entries);
+      else for (const change of changes) view.update(change);
+    }
+    this.#stale.clear();
+    return changes;
+  }
+
+  #createView(query: ConversationQuery): ListView {
+    const { type, pageSize } = this.#config;
+    return new ListView(query, type, pageSize, (entry) => this.inbox.row(entry));
+  }
+}

@@ -1,0 +1,47 @@
+import type { Config } from '../config.ts';
+import { ChatOmniError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import type { Entry } from '../model/entry.ts';
+import type { Moment } from '../model/moment.ts';
+import type { Ports } from '../ports.ts';
+import type { StoreEvents } from '../store-types.ts';
+import type { Conversations } from '../stores/conversations.ts';
+import type { Live } from '../stores/live.ts';
+import type { Publisher } from '../stores/publisher.ts';
+import type { Threads } from '../stores/threads.ts';
+import type { Api } from '../transport/api.ts';
+import type { Message, Via } from '../types.ts';
+
+/** What the parts of the one door share: all that is known of one signed-in session. */
+export interface SyncContext {
+  readonly config: Config;
+  readonly ports: Ports;
+  readonly api: Api;
+  readonly log: Logger;
+  readonly publisher: Publisher;
+  readonly conversations: Conversations;
+  readonly threads: Threads;
+  readonly live: Live;
+  /** False once the session is over: late answers are dropped. */
+  readonly active: boolean;
+  moment(): Moment;
+  /** Tells an event after the next publication; its detail is read then. */
+  tell<Name extends keyof StoreEvents>(name: Name, detail: () => StoreEvents[Name]): void;
+  /** Tells of a message that has arrived, once for each id. */
+  tellMessage(entry: Entry, message: Message, via: Via): void;
+  /** Tells that a customer was heard of. */
+  tellActivity(entry: Entry, via: Via): void;
+  /** The list was fetched, or it failed: what begins and ends an outage. */
+  settled(error?: ChatOmniError): void;
+}
+
+/** For what nobody waits for: its failure has been shown where it matters. */
+export function inBackground(promise: Promise<unknown>): void {
+  promise.catch(() => {});
+}
+
+/** True if the server answered that it will not take this request, whatever is tried. */
+export function isRefused(error: unknown): boolean {
+  if (!(error instanceof ChatOmniError) || error.status === undefined) return false;
+  return error.status >= 400 && error.status < 500 && ![401, 403, 408, 429].includes(error.status);
+}

@@ -1,0 +1,72 @@
+import type { Entry } from '../model/entry.ts';
+import type { Cancel } from '../ports.ts';
+import { inBackground, isRefused, type SyncContext } from './context.ts';
+
+/** A thread that somebody looks at marks its conversation seen at most this often, ms. */
+const pause = 2000;
+
+/** Seen and unread marks: shown at once, sent, and sent again by the next poll where that failed. */
+export class Marks {
+  readonly #context: SyncContext;
+  readonly #pending = new Set<Entry>();
+  /** Ends of the pauses after marks that looking has caused. */
+  readonly #pauses = new Map<Entry, Cancel>();
+  readonly #lookedAt = new Set<Entry>();
+
+  constructor(context: SyncContext) {
+    this.#context = context;
+  }
+
+  /** Marks a conversation; resolves when the server has accepted it. */
+  async set(entry: Entry, seen: boolean): Promise<void> {
+    const { conversations, threads } = this.#context;
+    entry.setMark(seen, threads.of(entry).timeline.newestAt);
+    conversations.inbox.touch(entry);
+    conversations.touch();
+    await this.#send(entry);
+  }
+
+  /** A person looks at the end of this thread: marks it seen, once in 2 s. */
+  look(entry: Entry): void {
+    if (this.#pauses.has(entry)) {
+      this.#lookedAt.add(entry);
+      return;
+    }
+    if (entry.unreadCount === 0) return;
+    const cancel = this.#context.ports.setTimer(() => {
+      this.#pauses.delete(entry);
+      if (this.#lookedAt.delete(entry)) this.look(entry);
+    }, pause);
+    this.#pauses.set(entry, cancel);
+    inBackground(this.set(entry, true));
+  }
+
+  /** Sends those again that failed. */
+  async retry(): Promise<void> {
+    await Promise.allSettled([...this.#pending].map((entry) => this.#send(entry)));
+  }
+
+  end(): void {
+    for (const cancel of this.#pauses.values()) cancel();
+    this.#pauses.clear();
+  }
+
+  async #send(entry: Entry): Promise<void> {
+    const seen = entry.markPending;
+    if (seen === undefined) return;
+    this.#pending.delete(entry);
+    const { api, conversations } = this.#context;
+    try {
+      await api.seen(entry.identity, seen, entry.commentsOnly ? 'comment' : 'message');
+      // Another mark that was set meanwhile is on its way by itself.
+      if (entry.markPending === seen) entry.confirmMark(this.#context.moment());
+    } catch (error) {
+      if (isRefused(error)) entry.dropMark();
+      else this.#pending.add(entry);
+      throw error;
+    } finally {
+      conversations.inbox.touch(entry);
+      conversations.touch();
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import type { News } from '../facts.ts';
+import type { Moment } from '../model/moment.ts';
+import { decodeEvent } from '../protocol/events.ts';
+import type { ConversationIdentity, Order } from '../types.ts';
+import { inBackground, type SyncContext } from './context.ts';
+import type { ListSync } from './list-sync.ts';
+import type { ThreadSync } from './thread-sync.ts';
+
+type MessageNews = Extract<News, { type: 'message' }>;
+
+/** Pushes that wait for an answer to name their channel; more than this many at once are not kept. */
+const mostHeld = 1000;
+
+/** What was taken in without being shown, for the log and for those who look for a fault. */
+export interface Skipped {
+  /** Events of pages or tenants that were not asked for. */
+  foreign: number;
+  /** Events that could not be read. */
+  malformed: number;
+}
+
+/** Where pushes come in: what carries its message is applied without a fetch, what does not asks for one. */
+export class NewsDesk {
+  readonly skipped: Skipped = { foreign: 0, malformed: 0 };
+  readonly #context: SyncContext;
+  readonly #list: ListSync;
+  readonly #threads: ThreadSync;
+  /** Orders told of, by id, as text. */
+  readonly #orders = new Map<string, string>();
+  #held: { readonly news: MessageNews; readonly since: Moment }[] = [];
+
+  constructor(context: SyncContext, list: ListSync, threads: ThreadSync) {
+    this.#context = context;
+    this.#list = list;
+    this.#threads = threads;
+  }
+
+  /** Takes what a socket brought (protocol.md §4). */
+  receive(name: string, args: readonly unknown[]): void {
+    const news = decodeEvent(name, args);
+    switch (news.type) {
+      case 'message':
+        this.#receiveMessage(news);
+        return;
+      case 'order':
+        this.#receiveOrder(news.order);
+        return;
+      case 'stale-list':
+        this.#refreshList();
+        return;
+      case 'stale-thread':
+        this.#refreshThread(news.identity);
+        return;
+      case 'stale-all':
+        this.#refreshList();
+        this.#refreshThread();
+        return;
+      case 'malformed':
+        this.skipped.malformed++;
+        this.#context.log.warn(`⚠️ ${name}: payload could not be read, skipped`);
+        return;
+      case 'ignored':
+    }
+  }
+
+  /** An answer begun at `began` may have named the channels that pushes wait for. */
+  releaseHeld(began: Moment): void {
+    const held = this.#held;
+    this.#held = [];
+    for (const { news, since } of held) {
+      if (this.#context.conversations.inbox.knowsChannel(news.message.identity)) this.#apply(news);
+      else if (began.seq > since.seq) this.#skipForeign();
+      else this.#held.push({ news, since });
+    }
+  }
+
+  /** With `channels` set, whether this is one of them; else whether an answer has named it. */
+  #isOurs(identity: ConversationIdentity): boolean {
+    const { channels } = this.#context.config;
+    if (channels.length === 0) return this.#context.conversations.inbox.knowsChannel(identity);
+    return channels.some(
+      ({ type, id }) => type === identity.channelType && id === identity.channelId,
+    );
+  }
+
+  #receiveMessage(news: MessageNews): void {
+    const { identity } = news.message;
+    if (this.#isOurs(identity)) {
+      this.#apply(news);
+    } else if (this.#context.config.channels.length === 0 && this.#held.length < mostHeld) {
+      this.#held.push({ news, since: this.#context.moment() });
+      this.#refreshList();
+    } else {
+      this.#skipForeign();
+    }
+  }
+
+  #skipForeign(): void {
+    this.skipped.foreign++;
+    this.#context.log.info('🚫 Event of another page, skipped');
+  }
+
+  #apply({ message: facts, conversation, readable }: MessageNews): void {
+    const { conversations, threads, live } = this.#context;
+    const { inbox } = conversations;
+    const now = this.#context.moment();
+    const known = inbox.get(facts.identity);
+    const entry = known ?? inbox.ensure(facts.identity, conversation.id);
+    const thread = threads.of(entry);
+    const wasThere = thread.timeline.has(facts.id);
+    const message = thread.timeline.push(facts, now);
+    // Removed lately: a late duplicate brings nothing back.
+    if (!message && !wasThere) return;
+    const { advanced } = inbox.push(facts, conversation, now);
+    threads.bound(thread);
+    thread.touch();
+    conversations.touch();
+    if (message) {
+      if (message.kind === 'comment') live.add(message);
+      this.#context.tellMessage(entry, message, 'push');
+    }
+    if (advanced) this.#context.tellActivity(entry, 'push');
+    if (!readable) inBackground(this.#threads.request(thread, 'catch-up'));
+    // A push tells little of a conversation: no phone number, no status, no count.
+    if (!known?.answeredAt && !known?.pushedAt) this.#refreshList();
+  }
+
+  #receiveOrder(order: Order): void {
+    const { channels } = this.#context.config;
+    const page = order.postId?.split('_')[0];
+    if (page !== undefined && channels.length > 0 && channels.every(({ id }) => id !== page)) {
+      this.#skipForeign();
+      return;
+    }
+    // Both sockets bring it.
+    const text = JSON.stringify(order);
+    if (this.#orders.get(order.id) === text) return;
+    this.#orders.set(order.id, text);
+    this.#context.conversations.inbox.order(order);
+    this.#context.conversations.touch();
+    this.#context.tell('order', () => ({ order }));
+  }
+
+  #refreshList(): void {
+    inBackground(this.#list.request('catch-up'));
+  }
+
+  #refreshThread(identity?: ConversationIdentity): void {
+    if (!identity) {
+      inBackground(this.#threads.requestOpen('catch-up'));
+      return;
+    }
+    for (const thread of this.#context.threads.open) {
+      const { channelId, userId } = thread.entry.identity;
+      if (channelId === identity.channelId && userId === identity.userId) {
+        inBackground(this.#threads.request(thread, 'catch-up'));
+      }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import type { ChatOmniError } from '../errors.ts';
+import type { Entry } from '../model/entry.ts';
+import type { Moment } from '../model/moment.ts';
+import type { StoreEvents } from '../store-types.ts';
+import { Conversations } from '../stores/conversations.ts';
+import { Live } from '../stores/live.ts';
+import { Threads } from '../stores/threads.ts';
+import type { Message, Via } from '../types.ts';
+import type { SyncContext } from './context.ts';
+import { ListSync } from './list-sync.ts';
+import { Marks } from './marks.ts';
+import { NewsDesk } from './news.ts';
+import { ThreadSync } from './thread-sync.ts';
+
+/** Ids of messages told of that are remembered, so that none is told twice. */
+const mostTold = 50_000;
+
+/** What a session's sync needs of the store around it. */
+export type SyncHost = Pick<
+  SyncContext,
+  'config' | 'ports' | 'api' | 'log' | 'publisher' | 'moment'
+> & {
+  emit<Name extends keyof StoreEvents>(name: Name, detail: StoreEvents[Name]): void;
+  /** Something in the list changed, to be shown at the next frame. */
+  changed(): void;
+  /** A fetch of the list has succeeded. */
+  synced(): void;
+};
+
+/**
+ * The one door for news (design rules 1 to 6): pushes, pages and polls all enter here, are merged, and leave
+ * as rows, threads and events. One for each signed-in session; with the session everything it knows goes.
+ */
+export class Sync implements SyncContext {
+  readonly config: SyncContext['config'];
+  readonly ports: SyncContext['ports'];
+  readonly api: SyncContext['api'];
+  readonly log: SyncContext['log'];
+  readonly publisher: SyncContext['publisher'];
+  readonly conversations: Conversations;
+  readonly threads = new Threads();
+  readonly live = new Live();
+  readonly list: ListSync;
+  readonly thread: ThreadSync;
+  readonly marks: Marks;
+  readonly news: NewsDesk;
+  active = true;
+  readonly #host: SyncHost;
+  readonly #told = new Set<string>();
+  #outage = false;
+
+  constructor(host: SyncHost) {
+    this.#host = host;
+    ({
+      config: this.config,
+      ports: this.ports,
+      api: this.api,
+      log: this.log,
+      publisher: this.publisher,
+    } = host);
+    this.conversations = new Conversations(host.config, () => {
+      host.changed();
+    });
+    this.thread = new ThreadSync(this);
+    this.list = new ListSync(this, (began) => {
+      this.news.releaseHeld(began);
+    });
+    this.marks = new Marks(this);
+    this.news = new NewsDesk(this, this.list, this.thread);
+  }
+
+  /** Something may have been missed: fetches the list and all watched threads, begun after this call. */
+  async catchUp(): Promise<void> {
+    await Promise.all([this.list.request('catch-up'), this.thread.requestOpen('catch-up')]);
+  }
+
+  /** protocol.md §5: the conversations, then the messages of the open ones. */
+  async poll(): Promise<void> {
+    const list = await Promise.allSettled([this.list.join('poll')]);
+    const threads = await Promise.allSettled([this.thread.joinOpen('poll')]);
+    await this.marks.retry();
+    const failed = [...list, ...threads].find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  /** The session is over: what is still under way changes and tells nothing any more. */
+  end(): void {
+    this.active = false;
+    this.marks.end();
+  }
+
+  moment(): Moment {
+    return this.#host.moment();
+  }
+
+  tell<Name extends keyof StoreEvents>(name: Name, detail: () => StoreEvents[Name]): void {
+    this.publisher.after(() => {
+      if (this.active) this.#host.emit(name, detail());
+    });
+  }
+
+  tellMessage(entry: Entry, message: Message, via: Via): void {
+    if (this.#told.has(message.id)) return;
+    this.#told.add(message.id);
+    if (this.#told.size > mostTold) {
+      for (const oldest of this.#told) {
+        this.#told.delete(oldest);
+        break;
+      }
+    }
+    const { inbox } = this.conversations;
+    this.tell('message', () => ({ conversation: inbox.row(entry), message, via }));
+  }
+
+  tellActivity(entry: Entry, via: Via): void {
+    const { inbox } = this.conversations;
+    this.tell('activity', () => ({ conversation: inbox.row(entry), via }));
+  }
+
+  settled(error?: ChatOmniError): void {
+    if (!error) this.#host.synced();
+    const begins = error !== undefined && !this.#outage;
+    this.#outage = error !== undefined;
+    if (begins) this.tell('error', () => ({ code: error.code, message: error.message }));
+  }
+}

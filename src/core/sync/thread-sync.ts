@@ -1,0 +1,163 @@
+import { ChatOmniError, errorInfo } from '../errors.ts';
+import { comparePositions, type Position } from '../model/spans.ts';
+import type { Thread } from '../stores/threads.ts';
+import type { Message, Via } from '../types.ts';
+import { Coalescer, Queue } from './coalescer.ts';
+import { isRefused, type SyncContext } from './context.ts';
+import { mostCatchUpPages } from './list-sync.ts';
+
+/** How one thread is fetched: at most one request in flight for each direction. */
+interface Fetches {
+  readonly newest: Coalescer<Via>;
+  readonly older: Queue;
+}
+
+/** Fetches messages: the newest page with a catch-up behind it, older history, gaps. */
+export class ThreadSync {
+  readonly #context: SyncContext;
+  readonly #fetches = new WeakMap<Thread, Fetches>();
+
+  constructor(context: SyncContext) {
+    this.#context = context;
+  }
+
+  /** Fetches the newest messages by a run that begins after this call. */
+  request(thread: Thread, via: Via): Promise<void> {
+    return this.#of(thread).newest.request(via);
+  }
+
+  /** As `request`, but a run in flight will do. */
+  join(thread: Thread, via: Via): Promise<void> {
+    return this.#of(thread).newest.join(via);
+  }
+
+  /** Fetches all that are watched; a thread that fails keeps none of the others. */
+  async requestOpen(via: Via): Promise<void> {
+    await Promise.all([...this.#context.threads.open].map((thread) => this.request(thread, via)));
+  }
+
+  async joinOpen(via: Via): Promise<void> {
+    await Promise.all([...this.#context.threads.open].map((thread) => this.join(thread, via)));
+  }
+
+  /** The first load, for a person who waits. */
+  load(thread: Thread): Promise<void> {
+    return this.#waitedFor(thread, () => this.request(thread, 'catch-up'));
+  }
+
+  /** Loads the page below what is known, or the newest one if nothing is. */
+  loadOlder(thread: Thread): Promise<void> {
+    if (!thread.timeline.loaded) return this.load(thread);
+    return this.#waitedFor(thread, () =>
+      this.#of(thread).older.run(() => this.#fetchBelow(thread, undefined)),
+    );
+  }
+
+  /** Reads back into a gap until it is closed, at most 5 pages. */
+  loadGap(thread: Thread, beforeId: string): Promise<void> {
+    return this.#waitedFor(thread, () => this.#closeGap(thread, beforeId));
+  }
+
+  #of(thread: Thread): Fetches {
+    let fetches = this.#fetches.get(thread);
+    if (!fetches) {
+      fetches = {
+        newest: new Coalescer((via) => this.#fetchNewest(thread, via)),
+        older: new Queue(),
+      };
+      this.#fetches.set(thread, fetches);
+    }
+    return fetches;
+  }
+
+  async #waitedFor(thread: Thread, load: () => Promise<void>): Promise<void> {
+    thread.loading++;
+    thread.touch();
+    try {
+      await load();
+    } finally {
+      thread.loading--;
+      thread.touch();
+    }
+  }
+
+  /** Shows in the thread how its fetch ended. */
+  async #settle<Value>(thread: Thread, fetch: Promise<Value>): Promise<Value> {
+    try {
+      const value = await fetch;
+      thread.error = undefined;
+      return value;
+    } catch (error) {
+      if (error instanceof ChatOmniError) thread.error = errorInfo(error);
+      throw error;
+    } finally {
+      thread.touch();
+    }
+  }
+
+  async #fetchNewest(thread: Thread, via: Via): Promise<void> {
+    const { timeline } = thread;
+    const since = timeline.newestConfirmed;
+    const began = this.#context.moment();
+    const page = await this.#settle(thread, this.#context.api.messages(thread.entry.identity));
+    if (!this.#context.active) return;
+    const { added, joined } = timeline.mergeNewest(page, began, this.#context.moment());
+    this.#tell(thread, added, since, via);
+    // Nothing was confirmed before, or it was reached: no gap.
+    const gap = joined || !since ? undefined : timeline.gaps.at(-1);
+    if (gap) await this.#closeGap(thread, gap.beforeId, since, via);
+  }
+
+  async #closeGap(
+    thread: Thread,
+    beforeId: string,
+    since?: Position,
+    via: Via = 'catch-up',
+  ): Promise<void> {
+    const { timeline } = thread;
+    let gap = timeline.gaps.find((known) => known.beforeId === beforeId);
+    for (let pages = 0; gap && pages < mostCatchUpPages; pages++) {
+      const { afterId, beforeId: edge } = gap;
+      await this.#of(thread).older.run(() => this.#fetchBelow(thread, edge, since, via));
+      // Unless it is closed, it ends further down now.
+      gap = timeline.gaps.find((known) => known.afterId === afterId && known.beforeId !== edge);
+    }
+  }
+
+  async #fetchBelow(
+    thread: Thread,
+    beforeId: string | undefined,
+    since?: Position,
+    via: Via = 'catch-up',
+  ): Promise<void> {
+    const { timeline } = thread;
+    const below = beforeId === undefined ? timeline.below : timeline.belowOf(beforeId);
+    if (typeof below !== 'object') return;
+    const began = this.#context.moment();
+    try {
+      const page = await this.#settle(
+        thread,
+        this.#context.api.messages(thread.entry.identity, below.cursor),
+      );
+      if (!this.#context.active) return;
+      const { added } = timeline.mergeOlder(page, began, this.#context.moment(), beforeId);
+      this.#tell(thread, added, since, via);
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      timeline.endBelow(beforeId);
+      thread.error = undefined;
+    }
+    thread.touch();
+  }
+
+  /** Tells of what is new: later than the newest message confirmed before the fetch (contract §3). */
+  #tell(thread: Thread, added: readonly Message[], since: Position | undefined, via: Via): void {
+    thread.touch();
+    for (const message of added) if (message.kind === 'comment') this.#context.live.add(message);
+    if (!since) return;
+    const news = added.filter((message) => comparePositions(message, since) > 0);
+    for (const message of news.sort(comparePositions)) {
+      this.#context.tellMessage(thread.entry, message, via);
+    }
+  }
+}
