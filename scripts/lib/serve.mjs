@@ -24,6 +24,7 @@ export async function serve(settings) {
     process.kill(process.pid, signal);
   });
   const stopListening = passSignals(server);
+  if (process.env.npm_lifecycle_event) endWithParent(server);
 }
 
 /** A terminal signals both of us at Ctrl+C; whoever signals this process alone means the server too. */
@@ -36,4 +37,10 @@ function passSignals(child) {
     return [signal, listener];
   });
   return () => listeners.forEach(([signal, listener]) => process.off(signal, listener));
+}
+
+/** npm passes a signal on to the shell that runs the script, which ends without telling anyone. */
+function endWithParent(child) {
+  const parent = process.ppid;
+  setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 250).unref();
 }
