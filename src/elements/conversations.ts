@@ -1,0 +1,349 @@
+import { html, nothing, type PropertyValues } from 'lit';
+import { query } from 'lit/decorators.js';
+import { ref } from 'lit/directives/ref.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Conversation, ConversationQuery, ConversationsValue, Store } from '../core/index.ts';
+import { ChatOmniElement } from './base/element.ts';
+import { $minute } from './base/minute.ts';
+import { StoreController } from './base/store-controller.ts';
+import { styles } from './conversations/styles.ts';
+import { isFiltered, tools } from './conversations/tools.ts';
+import { conversationRow, type Around } from './parts/row.ts';
+import { VirtualList, type VirtualRow } from './parts/virtual-list.ts';
+import { shared } from './styles/shared.ts';
+
+/** Rows before the last one at which the next page is asked for. */
+const nearEnd = 10;
+/** A pointer that moved further than this, px, did not mean to press. */
+const slop = 12;
+
+/**
+ * The list of conversations with search and filters. Rows in view are rendered, the reader's place is kept
+ * while others come in above. Selecting selects for every element of the store.
+ *
+ * @tag chatomni-conversations
+ *
+ * @attr {'vi'|'en'} lang - Language, before the store's.
+ * @attr {'auto'|'light'|'dark'} theme - Before the store's.
+ * @attr {'comfortable'|'compact'} density - Before the store's.
+ *
+ * @fires {CustomEvent<{ conversation: Conversation }>} chatomni-select - Cancelable. A row was chosen; default: the store selects it.
+ *
+ * @csspart search - The search field.
+ * @csspart filter - Each filter, with `data-filter` or `data-type`.
+ * @csspart row - Each conversation.
+ * @csspart avatar - Picture or initials.
+ * @csspart name - The customer's name.
+ * @csspart preview - The newest message.
+ * @csspart time - When it came; the exact time is its title.
+ * @csspart unread - How many messages are unread; only if there are any.
+ * @csspart order - The order's number in its session, and its code.
+ * @csspart status - `Bình thường` green, `Cảnh báo` red, others neutral.
+ * @csspart phone - There is a phone number.
+ * @csspart address - There is an address.
+ * @csspart page - The page's name, where the shop has several.
+ * @csspart note - Says that what is shown may be old.
+ * @csspart empty - There is nothing to show.
+ * @csspart error - Nothing could be loaded; has a button to try again.
+ *
+ * @cssproperty --chatomni-font - Font family.
+ * @cssproperty --chatomni-font-size - Size of the text. Default 14px, compact 13px.
+ * @cssproperty --chatomni-radius - Radius of corners. Default 8px.
+ * @cssproperty --chatomni-space - Unit of the distances. Default 8px, compact 6px.
+ * @cssproperty --chatomni-background - Background.
+ * @cssproperty --chatomni-surface - Background of what is pointed at.
+ * @cssproperty --chatomni-text - Text.
+ * @cssproperty --chatomni-muted - Text of less weight.
+ * @cssproperty --chatomni-border - Lines.
+ * @cssproperty --chatomni-accent - Selection, focus, unread count.
+ * @cssproperty --chatomni-purple - Order badge.
+ * @cssproperty --chatomni-green - Status `Bình thường`.
+ * @cssproperty --chatomni-red - Status `Cảnh báo`, errors.
+ */
+export class ChatOmniConversations extends ChatOmniElement {
+  static override styles = [shared, ...styles];
+
+  @query('[part=search]') private readonly searchField!: HTMLInputElement | null;
+
+  readonly #list = new VirtualList<Conversation>(this, {
+    key: ({ id }) => id,
+    estimate: () => 88,
+    stick: 'start',
+    recycle: true,
+    render: () => {
+      this.requestUpdate();
+      this.performUpdate();
+    },
+  });
+  /** The row that arrow keys have reached. */
+  #active: string | undefined;
+  #hasFocus = false;
+  #pressed: { readonly id: string; readonly x: number; readonly y: number } | undefined;
+  #query: ConversationQuery | undefined;
+  /** What the list was when more was asked for, and whether that is still on its way or failed. */
+  #asked: ConversationsValue | undefined;
+  #more: 'idle' | 'loading' | readonly Conversation[] = 'idle';
+
+  constructor() {
+    super();
+    new StoreController(this, (store) => [
+      store.$conversations,
+      store.$selected,
+      store.$session,
+      store.$clockOffset,
+      $minute,
+    ]);
+  }
+
+  protected override render() {
+    const store = this.connectedStore;
+    if (!store) return nothing;
+    const value = store.$conversations.get();
+    const { items, query, error, loading } = value;
+    const { list } = this.words;
+    const message = this.#message(store, value);
+    const pinned = this.#hasFocus ? this.#active : undefined;
+    const rows = this.#list.rows(items, { of: JSON.stringify(query), pinned });
+    const active = rows.find(({ item }) => item.id === pinned);
+    const around: Around = {
+      words: this.words,
+      lang: this.currentLang,
+      now: $minute.get() + store.$clockOffset.get(),
+    };
+    return html`${tools(query, store.config, list, (wanted) => {
+        this.#search(wanted);
+      })}
+      ${
+        error && items.length
+          ? html`<div part="note" role="status">${list.stale} ${error.message}</div>`
+          : nothing
+      }
+      ${message ?? nothing}
+      <div
+        class="scroller"
+        role="listbox"
+        tabindex="0"
+        aria-label=${list.label}
+        aria-busy=${loading}
+        aria-activedescendant=${active ? `row-${active.slot}` : nothing}
+        ?hidden=${!!message}
+        ${ref(this.#list.scroller)}
+        @pointerdown=${this.#onPointerDown}
+        @click=${this.#onClick}
+        @keydown=${this.#onKeydown}
+        @focus=${this.#onFocus}
+        @blur=${this.#onFocus}
+      >
+        <div class="sizer" role="presentation" ${ref(this.#list.sizer)}>
+          ${repeat(
+            rows,
+            ({ slot }) => slot,
+            (row) => this.#row(row, store, around, row === active),
+          )}
+        </div>
+        ${items.length ? this.#foot(value) : this.#skeleton()}
+      </div>`;
+  }
+
+  protected override updated(changed: PropertyValues) {
+    super.updated(changed);
+    const store = this.connectedStore;
+    if (!store) return;
+    const value = store.$conversations.get();
+    const field = this.searchField;
+    if (value.query !== this.#query) {
+      this.#query = value.query;
+      // Who is typing is ahead of the store.
+      if (field && field !== this.shadowRoot?.activeElement) field.value = value.query.text ?? '';
+    }
+    const last = this.#list.visible?.last;
+    if (last !== undefined && last >= value.items.length - nearEnd) this.#loadMore(store, value);
+  }
+
+  #row(
+    { item, index, slot }: VirtualRow<Conversation>,
+    store: Store,
+    around: Around,
+    active: boolean,
+  ) {
+    return html`<div
+      class="row ${item.unreadCount ? 'unread' : ''} ${active ? 'active' : ''}"
+      part="row"
+      role="option"
+      id="row-${slot}"
+      data-index=${index}
+      data-conversation-id=${item.id}
+      aria-selected=${item.id === store.$selected.get()?.id}
+      aria-setsize=${store.$conversations.get().items.length}
+      aria-posinset=${index + 1}
+    >
+      ${conversationRow(item, around, {
+        scrolling: this.#list.isScrolling,
+        page: store.config.channels.length > 1,
+      })}
+    </div>`;
+  }
+
+  /** What stands in the place of the list; undefined while there is a list or one is on its way. */
+  #message(store: Store, { items, error, loading, query }: ConversationsValue) {
+    if (items.length) return undefined;
+    const { list, common } = this.words;
+    const { state } = store.$session.get();
+    if (state === 'signed-out') {
+      return html`<p class="message" part="empty">${list.signedOut}</p>`;
+    }
+    if (loading || state === 'signing-in') return undefined;
+    if (error) {
+      return html`<div class="message" part="error" role="alert">
+        ${error.message}<br /><button
+          type="button"
+          @click=${() => {
+            store.refresh().catch(() => {});
+          }}
+        >
+          ${common.retry}
+        </button>
+      </div>`;
+    }
+    if (isFiltered(query, store.config)) {
+      return html`<div class="message" part="empty">
+        ${list.noMatch}<br /><button type="button" @click=${this.#clear}>${list.clear}</button>
+      </div>`;
+    }
+    return html`<p class="message" part="empty">
+      ${list.nothing}${store.config.channels.length ? nothing : html`<br />${list.noChannels}`}
+    </p>`;
+  }
+
+  #foot({ complete, items }: ConversationsValue) {
+    const { list, common } = this.words;
+    if (complete) return html`<div class="foot">${list.complete}</div>`;
+    if (this.#more !== items) return html`<div class="foot">${list.loadingMore}</div>`;
+    return html`<div class="foot">
+      ${list.moreFailed}
+      <button
+        type="button"
+        @click=${() => {
+          this.#asked = undefined;
+          this.#more = 'idle';
+          this.requestUpdate();
+        }}
+      >
+        ${common.retry}
+      </button>
+    </div>`;
+  }
+
+  #skeleton() {
+    return html`<span class="visually-hidden">${this.words.list.loading}</span>${Array.from(
+        { length: 7 },
+        () =>
+          html`<div class="row bone" aria-hidden="true">
+            <span class="avatar"></span>
+            <div class="main"><i></i><i></i></div>
+          </div>`,
+      )}`;
+  }
+
+  #search(query: ConversationQuery) {
+    // What goes wrong shows in the list.
+    this.connectedStore?.search(query).catch(() => {});
+  }
+
+  readonly #clear = () => {
+    this.#search({});
+    if (this.searchField) this.searchField.value = '';
+    this.searchField?.focus();
+  };
+
+  #loadMore(store: Store, value: ConversationsValue) {
+    const waiting = this.#more === 'loading' || this.#more === value.items;
+    if (value.complete || waiting || this.#asked === value) return;
+    this.#asked = value;
+    this.#more = 'loading';
+    store
+      .loadMore()
+      .then(
+        () => (this.#more = 'idle'),
+        () => (this.#more = store.$conversations.get().items),
+      )
+      .finally(() => this.requestUpdate());
+  }
+
+  #select(conversation: Conversation | undefined) {
+    if (!conversation) return;
+    this.#active = conversation.id;
+    this.requestUpdate();
+    if (this.emit('chatomni-select', { conversation }))
+      this.connectedStore?.select(conversation.id);
+  }
+
+  #find(id: string | undefined): Conversation | undefined {
+    const items = this.connectedStore?.$conversations.get().items;
+    return id === undefined ? undefined : items?.find((item) => item.id === id);
+  }
+
+  readonly #onPointerDown = (event: PointerEvent) => {
+    const id = rowOf(event);
+    this.#pressed = id === undefined ? undefined : { id, x: event.clientX, y: event.clientY };
+  };
+
+  /** Rows may have moved between press and release: it counts what was pressed. */
+  readonly #onClick = (event: MouseEvent) => {
+    const pressed = this.#pressed;
+    this.#pressed = undefined;
+    const stayed =
+      pressed && Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < slop;
+    // Without detail it was no pointer but a script or assistive technology.
+    const id = event.detail && stayed ? pressed.id : rowOf(event);
+    this.#select(this.#find(id));
+  };
+
+  readonly #onFocus = (event: FocusEvent) => {
+    this.#hasFocus = event.type === 'focus';
+    const items = this.connectedStore?.$conversations.get().items;
+    if (this.#hasFocus && items && !this.#find(this.#active)) {
+      const selected = this.#find(this.connectedStore?.$selected.get()?.id);
+      this.#active = (selected ?? items[this.#list.visible?.first ?? 0])?.id;
+    }
+    this.requestUpdate();
+  };
+
+  readonly #onKeydown = (event: KeyboardEvent) => {
+    const items = this.connectedStore?.$conversations.get().items;
+    if (!items?.length || event.target !== event.currentTarget) return;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const { first, last } = this.#list.visible ?? { first: 0, last: 0 };
+    const at = items.findIndex(({ id }) => id === this.#active);
+    const page = Math.max(last - first - 1, 1);
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: items.length - 1,
+    };
+    const step = Object.hasOwn(steps, event.key) ? steps[event.key] : undefined;
+    if (event.key === 'Enter' || event.key === ' ') this.#select(items[at]);
+    else if (step === undefined) return;
+    else {
+      const index = Math.min(Math.max(step, 0), items.length - 1);
+      this.#active = items[index]?.id;
+      this.#list.reveal(index);
+      this.requestUpdate();
+    }
+    event.preventDefault();
+  };
+}
+
+function rowOf(event: Event): string | undefined {
+  const row = (event.target as Element).closest<HTMLElement>('[data-conversation-id]');
+  return row?.dataset['conversationId'];
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'chatomni-conversations': ChatOmniConversations;
+  }
+}

@@ -1,0 +1,23 @@
+import { svg, html, nothing, type SVGTemplateResult } from 'lit';
+
+/** A line drawing of 24 × 24. With a label it stands for itself, without it only accompanies words. */
+function icon(shape: SVGTemplateResult) {
+  return (label?: string) =>
+    html`<svg
+      class="icon"
+      viewBox="0 0 24 24"
+      role=${label ? 'img' : nothing}
+      aria-label=${label ?? nothing}
+      aria-hidden=${label ? nothing : 'true'}
+    >
+      ${label ? svg`<title>${label}</title>` : nothing}${shape}
+    </svg>`;
+}
+
+export const phoneIcon = icon(
+  svg`<path d="M6 3h3l2 5-2.500 1.500a11 11 0 0 0 6 6L16 13l5 2v3a3 3 0 0 1-3 3A15 15 0 0 1 3 6a3 3 0 0 1 3-3z" />`,
+);
+export const addressIcon = icon(
+  svg`<path d="M12 21s7-6 7-11a7 7 0 0 0-14 0c0 5 7 11 7 11z" /><circle cx="12" cy="10" r="2.500" />`,
+);
+export const commentIcon = icon(svg`<path d="M4 5h16v11h-8l-4 4v-4H4z" />`);

@@ -1,0 +1,184 @@
+import { css, html, nothing } from 'lit';
+import type { Conversation } from '../../core/index.ts';
+import type { Lang, Words } from '../../i18n/index.ts';
+import { attachmentWord } from './attachment.ts';
+import { avatar } from './avatar.ts';
+import { addressIcon, commentIcon, phoneIcon } from './icons.ts';
+import { relativeTime, timeTag } from './time.ts';
+
+/** What templates need to know beside their data. */
+export interface Around {
+  readonly words: Words;
+  readonly lang: Lang;
+  /** Server time, ms, by the shared minute. */
+  readonly now: number;
+}
+
+/** More than a line can hold. */
+const previewLength = 160;
+
+/** What a list row shows of a conversation. */
+export function conversationRow(
+  conversation: Conversation,
+  around: Around,
+  { scrolling, page }: { scrolling: boolean; page: boolean },
+) {
+  const { words, lang, now } = around;
+  const { name, lastActivity, unreadCount } = conversation;
+  return html`${avatar(conversation, scrolling)}
+    <div class="main">
+      <div class="line">
+        <bdi part="name">${name || words.list.noName}</bdi>
+        ${timeTag(lastActivity, relativeTime(lastActivity, now, words, lang), lang)}
+      </div>
+      <div class="line">
+        <span part="preview">${preview(conversation, words)}</span>
+        ${
+          unreadCount > 0
+            ? html`<span part="unread">${unreadCount}</span
+                ><span class="visually-hidden">${words.list.unread}</span>`
+            : nothing
+        }
+      </div>
+      ${facts(conversation, words, page)}
+    </div>`;
+}
+
+function preview({ lastMessage }: Conversation, words: Words) {
+  if (!lastMessage) return nothing;
+  const { text, kind, fromShop, attachment } = lastMessage;
+  const shown =
+    text.slice(0, previewLength) ||
+    (attachment ? attachmentWord(attachment, words) : words.thread.unreadable);
+  return html`${kind === 'comment' ? commentIcon(words.list.comment) : nothing}${
+      fromShop ? words.list.you : nothing
+    }<bdi>${shown}</bdi>`;
+}
+
+/** Badges: order, status, phone, address, page. Nothing at all if there is none. */
+export function facts(conversation: Conversation, words: Words, page: boolean) {
+  const { order, status, hasPhone, phone, hasAddress, channelName, channelId } = conversation;
+  if (!order && !status && !hasPhone && !hasAddress && !page) return nothing;
+  return html`<div class="facts">
+    ${
+      order
+        ? html`<span part="order"
+            ><span class="badge purple" title=${words.list.order}>${order.index}</span>
+            <span class="code">${order.label}</span></span
+          >`
+        : nothing
+    }
+    ${
+      status
+        ? html`<span part="status" class="badge ${statusColour(status)}"
+            ><bdi>${status}</bdi></span
+          >`
+        : nothing
+    }
+    ${
+      hasPhone
+        ? html`<span part="phone" title=${phone ?? ''}>${phoneIcon(words.list.phone)}</span>`
+        : nothing
+    }
+    ${hasAddress ? html`<span part="address">${addressIcon(words.list.address)}</span>` : nothing}
+    ${page ? html`<bdi part="page">${channelName ?? channelId}</bdi>` : nothing}
+  </div>`;
+}
+
+/** TPOS names these two; shops make others of their own. */
+export function statusColour(status: string): string {
+  if (status === 'Bình thường') return 'green';
+  return status === 'Cảnh báo' ? 'red' : '';
+}
+
+export const factStyles = css`
+  .facts {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 6px;
+    margin-top: 3px;
+    color: var(--_muted);
+    font-size: 12px;
+  }
+  .facts > *,
+  .code {
+    min-width: 0;
+    max-width: 100%;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .facts .badge {
+    display: inline-block;
+    font-size: 11px;
+    line-height: 18px;
+  }
+  [part='phone'],
+  [part='address'] {
+    display: flex;
+  }
+  .icon {
+    flex: none;
+    width: 15px;
+    height: 15px;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 2;
+    stroke-linejoin: round;
+    vertical-align: -2px;
+  }
+`;
+
+export const rowStyles = css`
+  .main {
+    flex: 1;
+    min-width: 0;
+  }
+  .line {
+    display: flex;
+    align-items: baseline;
+    gap: 8px;
+  }
+  [part='name'],
+  [part='preview'] {
+    flex: 1;
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  [part='name'] {
+    font-weight: 500;
+  }
+  [part='preview'],
+  .line time {
+    color: var(--_muted);
+  }
+  [part='preview'] .icon {
+    margin-inline-end: 4px;
+  }
+  .line time {
+    flex: none;
+    font-size: 12px;
+  }
+  [part='unread'] {
+    flex: none;
+    min-width: 20px;
+    padding: 0 6px;
+    border-radius: 10px;
+    background: var(--_accent);
+    color: var(--_on-accent);
+    font-size: 12px;
+    font-weight: 600;
+    line-height: 20px;
+    text-align: center;
+  }
+  .unread :is([part='name'], [part='preview']) {
+    color: var(--_text);
+    font-weight: 700;
+  }
+  .unread [part='preview'] {
+    font-weight: 500;
+  }
+`;

@@ -1,0 +1,73 @@
+import { html } from 'lit';
+import type { Lang, Words } from '../../i18n/index.ts';
+
+const timeZone = 'Asia/Ho_Chi_Minh';
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+const formats = {
+  exact: { dateStyle: 'full', timeStyle: 'medium' },
+  clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  date: { day: '2-digit', month: '2-digit', year: 'numeric' },
+  day: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+} satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+/** Building a formatter costs more than a hundred uses of it. */
+const built = new Map<string, Intl.DateTimeFormat>();
+
+/** An instant as the shop reads it, in its zone. */
+export function formatTime(at: number, kind: keyof typeof formats, lang: Lang): string {
+  const name = lang + kind;
+  let format = built.get(name);
+  if (!format) {
+    const locale = lang === 'vi' ? 'vi-VN' : 'en-GB';
+    format = new Intl.DateTimeFormat(locale, { ...formats[kind], timeZone });
+    built.set(name, format);
+  }
+  return isInstant(at) ? format.format(at) : '';
+}
+
+/** Number of the day in the shop's zone, which knows no summer time. */
+export function dayOf(at: number): number {
+  return Math.floor((at + 7 * hour) / day);
+}
+
+/** `Hôm nay`, `Hôm qua`, or the date in words. */
+export function dayName(at: number, now: number, words: Words, lang: Lang): string {
+  const ago = dayOf(now) - dayOf(at);
+  if (ago === 0) return words.time.today;
+  if (ago === 1) return words.time.yesterday;
+  return formatTime(at, 'day', lang);
+}
+
+const relative: Partial<Record<Lang, Intl.RelativeTimeFormat>> = {};
+
+/** "5 phút trước"; what seems to lie ahead is a matter of clocks, and reads "vừa xong". */
+export function relativeTime(at: number, now: number, words: Words, lang: Lang): string {
+  if (!isInstant(at)) return '';
+  const ago = now - at;
+  if (ago < minute) return words.time.now;
+  if (ago >= 7 * day) return formatTime(at, 'date', lang);
+  const format = (relative[lang] ??= new Intl.RelativeTimeFormat(lang));
+  if (ago < hour) return format.format(-Math.floor(ago / minute), 'minute');
+  if (ago < day) return format.format(-Math.floor(ago / hour), 'hour');
+  return format.format(-Math.floor(ago / day), 'day');
+}
+
+/** A `<time>` with the exact instant at hand. */
+export function timeTag(at: number, text: string, lang: Lang, hidden = false) {
+  if (!isInstant(at)) return html`<time part="time"></time>`;
+  return html`<time
+    part="time"
+    class=${hidden ? 'visually-hidden' : ''}
+    datetime=${new Date(at).toISOString()}
+    title=${formatTime(at, 'exact', lang)}
+    >${text}</time
+  >`;
+}
+
+/** An instant that dates can express, and that is known at all. */
+function isInstant(at: number): boolean {
+  return at > 0 && at < 8.64e15;
+}
