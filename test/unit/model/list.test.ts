@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { ConversationFacts, Page } from '../../../src/core/facts.ts';
+import { Inbox } from '../../../src/core/model/inbox.ts';
+import { ListSource } from '../../../src/core/model/list-source.ts';
+import { ListView } from '../../../src/core/model/list-view.ts';
+import { foldText } from '../../../src/core/model/query.ts';
+
+function facts(user: number, activityAt: number): ConversationFacts {
+  return {
+    identity: { channelType: 4, channelId: '270136663390370', userId: `${user}` },
+    id: `c${user}`,
+    name: `Khách ${user}`,
+    activityAt,
+  };
+}
+
+/** Activities from `from` down to `to`, one user each. */
+function page(from: number, to: number, older?: string): Page<ConversationFacts> {
+  const items = Array.from({ length: from - to + 1 }, (_, index) => facts(from - index, from - index));
+  return { items, count: items.length, skipped: 0, ...(older !== undefined && { older }) };
+}
+
+const empty: Page<ConversationFacts> = { items: [], count: 0, skipped: 0 };
+
+describe('list source', () => {
+  it('is complete after a page that is not full and has no cursor', () => {
+    const source = new ListSource(10);
+    const asked = source.begin();
+    assert.equal(source.takeNewest(page(5, 1), asked), undefined);
+    assert.equal(source.complete, true);
+    assert.equal(source.frontier, -Infinity);
+  });
+
+  it('reads on by cursor until a page is empty', () => {
+    const source = new ListSource(10);
+    source.takeNewest(page(30, 21, 'p2'), source.begin());
+    assert.equal(source.frontier, 21);
+    assert.deepEqual(source.next, { limit: 10, after: 'p2' });
+    source.takeOlder(page(20, 11, 'p3'), source.next!);
+    assert.equal(source.frontier, 11);
+    source.takeOlder(empty, source.next!);
+    assert.equal(source.complete, true);
+    assert.equal(source.next, undefined);
+  });
+
+  it('asks for more from the top where a full page has no cursor, up to 2000', () => {
+    const source = new ListSource(1000);
+    source.takeNewest(page(5000, 4001), source.begin());
+    assert.deepEqual(source.next, { limit: 2000 });
+    source.takeOlder(page(5000, 3001), source.next!);
+    assert.equal(source.complete, true);
+  });
+
+  it('asks for more from the top where the cursor is ignored, and ends where that is as well', () => {
+    const source = new ListSource(10);
+    const first = page(30, 21, 'p2');
+    source.takeNewest(first, source.begin());
+    source.takeOlder(first, source.next!);
+    assert.deepEqual(source.next, { limit: 20 });
+    source.takeOlder(first, source.next!);
+    assert.equal(source.complete, true);
+  });
+
+  it('closes a newest sync that reaches what the last one had confirmed', () => {
+    const source = new ListSource(10);
+    source.takeNewest(page(30, 21, 'p2'), source.begin());
+    assert.equal(source.takeNewest(page(35, 26, 'q2'), source.begin()), undefined);
+    assert.equal(source.frontier, 21);
+    assert.deepEqual(source.next, { limit: 10, after: 'p2' });
+  });
+
+  it('reads back where it does not, and cuts the list where it is given up', () => {
+    const source = new ListSource(10);
+    source.takeNewest(page(30, 21, 'p2'), source.begin());
+    const next = source.takeNewest(page(60, 51, 'q2'), source.begin());
+    assert.deepEqual(next, { limit: 10, after: 'q2' });
+    const further = source.takeNewest(page(50, 41, 'q3'), next!);
+    assert.deepEqual(further, { limit: 10, after: 'q3' });
+    source.cut(further!);
+    assert.equal(source.frontier, 41);
+    assert.deepEqual(source.next, { limit: 10, after: 'q3' });
+    assert.equal(source.has('4:270136663390370:25'), false);
+  });
+});
+
+describe('list view', () => {
+  function setUp() {
+    const inbox = new Inbox({ type: 'all', avatarUrl: () => '', channelName: () => undefined });
+    const view = new ListView({}, 'all', 10, (entry) => inbox.row(entry));
+    let seq = 0;
+    const take = (kind: 'message' | 'comment', answer: Page<ConversationFacts>) => {
+      const source = view.sources.get(kind)!;
+      for (const item of answer.items) inbox.answer(item, { seq: ++seq, at: 0 }, Infinity);
+      source.takeNewest(answer, source.begin());
+      inbox.takeChanges();
+      view.rebuild(inbox.entries);
+    };
+    const shown = () => view.items.map(({ userId }) => Number(userId));
+    return { inbox, view, take, shown };
+  }
+
+  it('holds rows back that are older than what both searches have reached', () => {
+    const { view, take, shown } = setUp();
+    take('message', page(30, 21, 'p2'));
+    assert.deepEqual(shown(), []);
+    take('comment', page(25, 16, 'p2'));
+    assert.deepEqual(shown(), [30, 29, 28, 27, 26, 25, 24, 23, 22, 21]);
+    assert.equal(view.complete, false);
+  });
+
+  it('moves a row up by one change and leaves the others as they are', () => {
+    const { inbox, view, take, shown } = setUp();
+    take('message', page(5, 1));
+    take('comment', page(5, 1));
+    const untouched = view.items[0];
+    inbox.answer(facts(2, 9), { seq: 99, at: 0 }, Infinity);
+    for (const change of inbox.takeChanges()) view.update(change);
+    assert.deepEqual(shown(), [2, 5, 4, 3, 1]);
+    assert.equal(view.items[1], untouched);
+  });
+
+  it('shows what is pushed as long as nothing could be fetched', () => {
+    const { inbox, view, shown } = setUp();
+    const { identity } = facts(7, 7);
+    const message = { id: 'm', identity, kind: 'message', fromShop: false, sentAt: 7 } as const;
+    inbox.push(message, { identity }, { seq: 1, at: 0 });
+    for (const change of inbox.takeChanges()) view.update(change);
+    assert.deepEqual(shown(), [7]);
+  });
+});
+
+describe('search text', () => {
+  it('is compared without accents, and đ is d', () => {
+    assert.equal(foldText('Đặng Hoa Phượng'), 'dang hoa phuong');
+  });
+});
