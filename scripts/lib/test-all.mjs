@@ -16,9 +16,9 @@ const suites = {
   types: { run: () => runStep(['node_modules/typescript/bin/tsc', '--noEmit']) },
   lint: { run: () => runStep(eslint, prettier, litAnalyzer) },
   build: { run: () => runStep(['scripts/build.mjs', 'all', '--if-stale']) },
-  size: { run: () => runStep(['scripts/check-size.mjs']) },
+  size: { needsBuild: true, run: () => runStep(['scripts/check-size.mjs']) },
   unit: { run: (filters) => runNodeTests('test/unit', filters) },
-  server: { needsBuild: true, run: (filters) => runNodeTests('test/server', filters) },
+  server: { run: (filters) => runNodeTests('test/server', filters) },
   package: { needsBuild: true, run: (filters) => runNodeTests('test/build', filters) },
   browser: { needsChromium: true, run: runBrowserTests },
   e2e: {
@@ -42,10 +42,18 @@ export async function testAll(args) {
   for (const name of names) {
     console.log(`\n== ${name}`);
     const started = Date.now();
-    const result = await suites[name].run(filters);
+    const result = await runSuite(name, filters, results);
     results.push({ name, ...result, seconds: (Date.now() - started) / 1000 });
   }
   report(results);
+}
+
+/** Nothing is tested against what an earlier build has left. */
+function runSuite(name, filters, results) {
+  const build = results.find((result) => result.name === 'build');
+  if (!suites[name].needsBuild || !build?.failed) return suites[name].run(filters);
+  console.error('Not run: the build failed.');
+  return { passed: 0, failed: 1 };
 }
 
 /** Installs what the suites need, and builds what they read where the build is not among them. */
