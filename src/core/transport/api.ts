@@ -1,0 +1,153 @@
+import { ChatOmniError } from '../errors.ts';
+import type { ConversationFacts, MessageFacts, Page, TokenFacts } from '../facts.ts';
+import {
+  decodeConversations,
+  decodeMessages,
+  decodeToken,
+  messagesPath,
+  searchBody,
+  searchPath,
+  seenPath,
+  type Search,
+} from '../protocol/rest.ts';
+import type { ConversationIdentity, Kind } from '../types.ts';
+import { isMergedCursor, mergedMessages } from './merged-messages.ts';
+import { createRequests, type Call, type RequestOptions } from './request.ts';
+
+/** Where the API asks for the session's token. */
+export interface Tokens {
+  current(): string | undefined;
+  /**
+   * A token in place of the one that was refused; undefined if the session is over. Rejects where renewal
+   * failed by network or server.
+   */
+  renew(refused: string): Promise<string | undefined>;
+  /** The renewed token was refused as well: the session is over. */
+  reject(refused: string): void;
+}
+
+export interface ApiOptions extends RequestOptions {
+  readonly tokens: Tokens;
+}
+
+/**
+ * The REST calls of docs/protocol.md §3. They reject with a `ChatOmniError`, or with an `AbortError` where
+ * the caller's signal or `abort()` ended them.
+ */
+export interface Api {
+  /** A log-in or renewal; 400 and 401 are `bad-credentials`. */
+  requestToken(form: Readonly<Record<string, string>>): Promise<TokenFacts>;
+  conversations(search: Search, signal?: AbortSignal): Promise<Page<ConversationFacts>>;
+  /** Both kinds of one thread, newest page or the one that `before` (a page's `older`) leads to. */
+  messages(
+    identity: ConversationIdentity,
+    before?: string,
+    signal?: AbortSignal,
+  ): Promise<Page<MessageFacts>>;
+  /** Marks seen or unread for the whole shop. */
+  seen(
+    identity: ConversationIdentity,
+    isSeen: boolean,
+    kind: Kind,
+    signal?: AbortSignal,
+  ): Promise<void>;
+  /** Ends every running request. */
+  abort(): void;
+}
+
+export function createApi(options: ApiOptions): Api {
+  const { tokens, lang } = options;
+  const requests = createRequests(options);
+  /** `messages/all` is not there: ask for both kinds and merge. */
+  let merges = false;
+
+  const expired = () => new ChatOmniError('session-expired', { lang: lang(), status: 401 });
+
+  /** A call with the session's token: renewed and repeated once if it is refused. */
+  function send<Answer>(call: Call<Answer>, signal?: AbortSignal): Promise<Answer> {
+    return requests.run(signal, async ({ attempt, within }) => {
+      const token = tokens.current();
+      if (token === undefined) throw expired();
+      try {
+        return await attempt(call, token);
+      } catch (error) {
+        if (!isStatus(error, 401)) throw error;
+      }
+      const renewed = await within(tokens.renew(token));
+      if (renewed === undefined) throw expired();
+      try {
+        return await attempt(call, renewed);
+      } catch (error) {
+        if (isStatus(error, 401)) tokens.reject(renewed);
+        throw error;
+      }
+    });
+  }
+
+  function messagesOf(kind: Kind | 'all', identity: ConversationIdentity, signal?: AbortSignal) {
+    return (before?: string) =>
+      send(
+        {
+          name: 'messages',
+          path: messagesPath(identity, kind, before),
+          decode: (body) =>
+            decodeMessages(body, identity, kind === 'comment' ? 'comment' : 'message'),
+        },
+        signal,
+      );
+  }
+
+  return {
+    requestToken: (form) =>
+      requests.run(undefined, async ({ attempt }) => {
+        try {
+          return await attempt({ name: 'token', path: '/token', form, decode: decodeToken });
+        } catch (error) {
+          if (!isStatus(error, 400) && !isStatus(error, 401)) throw error;
+          throw new ChatOmniError('bad-credentials', { lang: lang(), status: error.status ?? 400 });
+        }
+      }),
+    conversations: (search, signal) =>
+      send(
+        {
+          name: 'conversations',
+          path: searchPath,
+          json: searchBody(search),
+          decode: decodeConversations,
+        },
+        signal,
+      ),
+    async messages(identity, before, signal) {
+      const fromBoth = () =>
+        mergedMessages(
+          [messagesOf('message', identity, signal), messagesOf('comment', identity, signal)],
+          before,
+        );
+      if (merges || (before !== undefined && isMergedCursor(before))) return fromBoth();
+      try {
+        return await messagesOf('all', identity, signal)(before);
+      } catch (error) {
+        // With a cursor of its own it is there, and the cursor was refused.
+        if (!isStatus(error, 404) || before !== undefined) throw error;
+      }
+      const page = await fromBoth();
+      merges = true;
+      return page;
+    },
+    seen: (identity, isSeen, kind, signal) =>
+      send(
+        {
+          name: 'seen',
+          path: seenPath(identity, isSeen, kind),
+          method: 'POST',
+          decode: () => null,
+        },
+        signal,
+      ).then(() => {}),
+    abort: requests.abort,
+  };
+}
+
+function isStatus(error: unknown, status: number): error is ChatOmniError {
+  return error instanceof ChatOmniError && error.status === status;
+}

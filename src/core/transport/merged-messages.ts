@@ -1,0 +1,85 @@
+import { ChatOmniError } from '../errors.ts';
+import type { MessageFacts, Page } from '../facts.ts';
+import { parse } from '../protocol/decode.ts';
+
+/** Fetches the page of one kind that `before` leads to, or the newest. */
+type Source = (before?: string) => Promise<Page<MessageFacts>>;
+
+/** The page of one kind to ask for next: its cursor, null for the newest, false if there is none. */
+type Place = string | null | false;
+
+const mark = 'both';
+
+/** Where a merged history goes on: nothing later than `until`, and the next page of each kind. */
+function readCursor(
+  cursor: string | undefined,
+): { until: number; places: readonly Place[] } | undefined {
+  const value = cursor === undefined ? undefined : parse(cursor);
+  if (!Array.isArray(value) || value[0] !== mark) return undefined;
+  const [, until, ...places] = value as [string, number, ...Place[]];
+  return { until, places };
+}
+
+export function isMergedCursor(cursor: string): boolean {
+  return readCursor(cursor) !== undefined;
+}
+
+async function read(source: Source, place: Place) {
+  const nothing = { items: [], count: 0, skipped: 0 };
+  let page: Page<MessageFacts> = nothing;
+  let missing: unknown;
+  try {
+    if (place !== false) page = await source(place ?? undefined);
+  } catch (error) {
+    // One kind may not be there at all.
+    if (!(error instanceof ChatOmniError && error.status === 404)) throw error;
+    missing = error;
+  }
+  const goesOn = page.older !== undefined && page.older !== place && page.items.length > 0;
+  const next: Place = goesOn ? page.older! : false;
+  const from = goesOn ? Math.min(...page.items.map(({ sentAt }) => sentAt)) : -Infinity;
+  return { page, place, next, from, missing };
+}
+
+/**
+ * One history out of two: where `messages/all` is not there, messages and comments are fetched apart
+ * (docs/protocol.md §3). Their pages reach back differently far, so what is older than the nearer of the
+ * two ends is held back: a page handed out has no holes, and its `older` cursor tells both where to go on.
+ * A page with something held back is asked for again rather than kept.
+ */
+export async function mergedMessages(
+  sources: readonly Source[],
+  before?: string,
+): Promise<Page<MessageFacts>> {
+  let { until, places } = readCursor(before) ?? {
+    until: Infinity,
+    places: sources.map((): Place => null),
+  };
+  for (let round = 0; ; round++) {
+    const reads = await Promise.all(
+      sources.map((source, index) => read(source, places[index] ?? false)),
+    );
+    if (reads.every(({ missing }) => missing)) throw reads[0]!.missing;
+
+    const frontier = Math.max(...reads.map(({ from }) => from));
+    const latest = until;
+    const items = reads
+      .flatMap(({ page }) => page.items)
+      .filter(({ sentAt }) => sentAt >= frontier && sentAt <= latest);
+    places = reads.map(({ page, place, next }) =>
+      page.items.some(({ sentAt }) => sentAt < frontier) ? place : next,
+    );
+    until = Math.min(until, frontier);
+    const ended = places.every((place) => place === false);
+    // Pages that moved on meanwhile may bring nothing but what is known: that is not yet the end.
+    if (items.length === 0 && !ended && round < 3) continue;
+    const sum = (key: 'count' | 'skipped') =>
+      reads.reduce((total, { page }) => total + page[key], 0);
+    return {
+      items,
+      count: sum('count'),
+      skipped: sum('skipped'),
+      ...(!ended && { older: JSON.stringify([mark, until, ...places]) }),
+    };
+  }
+}
