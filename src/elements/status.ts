@@ -24,10 +24,10 @@ const modeBadges: Record<Mode, readonly [emoji: string, text: string, colour: st
 /** No more than one announcement in this time, ms: an unstable network must not fill a screen reader. */
 const quiet = 10_000;
 
-const refreshIcon = svg`<svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
-  <path d="M13.5 8a5.5 5.5 0 1 1-1.6-3.9M13.6 1.2v3.4h-3.4"
-    fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round" />
-</svg>`;
+const shapes = {
+  refresh: svg`<path d="M13.5 8a5.5 5.5 0 1 1-1.6-3.9M13.6 1.2v3.4h-3.4" />`,
+  logout: svg`<path d="M6 2H2.500v12H6M10 4.500L13.500 8 10 11.500M13.500 8H6" />`,
+};
 
 /**
  * The state of the connection in badges, each of which explains itself and says what to do (docs/protocol.md
@@ -176,18 +176,9 @@ export class ChatOmniStatus extends ChatOmniElement {
   #actions(store: Store, { auto, lastSync }: ConnectionValue) {
     const { status } = this.words;
     return html`
-      <div class="group">
+      <div class="actions">
         ${lastSync === undefined ? nothing : this.#lastSync(lastSync)}
-        <button
-          class="plain"
-          part="refresh"
-          type="button"
-          aria-busy=${this.refreshing}
-          aria-disabled=${this.refreshing}
-          @click=${() => this.#refresh(store)}
-        >
-          ${refreshIcon} ${status.refresh}
-        </button>
+        ${this.#shyButton('refresh', this.refreshing, () => void this.#refresh(store))}
         <button
           part="auto"
           type="button"
@@ -197,11 +188,26 @@ export class ChatOmniStatus extends ChatOmniElement {
         >
           Auto ${auto === 'on' ? 'ON' : 'OFF'}
         </button>
-        <button class="plain" part="logout" type="button" @click=${() => store.logout()}>
-          ${status.logout}
-        </button>
+        ${this.#shyButton('logout', false, () => void store.logout())}
       </div>
     `;
+  }
+
+  /** A button of which only the icon is left where room is short. */
+  #shyButton(name: 'refresh' | 'logout', busy: boolean, action: () => void) {
+    const text = this.words.status[name];
+    return html`<button
+      class="plain shy"
+      part=${name}
+      type="button"
+      title=${text}
+      aria-busy=${busy}
+      aria-disabled=${busy}
+      @click=${action}
+    >
+      <svg viewBox="0 0 16 16" width="14" aria-hidden="true">${shapes[name]}</svg>
+      <span>${text}</span>
+    </button>`;
   }
 
   #lastSync(at: number) {

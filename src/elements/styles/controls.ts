@@ -43,7 +43,7 @@ export const controls = css`
   button.plain:hover {
     background: var(--_hover);
   }
-  button:is(.primary, .green) {
+  button:is(.primary, .green:not(.badge)) {
     --_fill: var(--_accent);
     background: var(--_fill);
     color: var(--_on-accent);
@@ -52,7 +52,7 @@ export const controls = css`
   button.green {
     --_fill: var(--_green);
   }
-  button:is(.primary, .green):hover {
+  button:is(.primary, .green:not(.badge)):hover {
     background: color-mix(in srgb, var(--_fill), var(--_text) 14%);
   }
   textarea {
@@ -98,6 +98,7 @@ export const controls = css`
   }
   .badge.yellow {
     --_tint: var(--_yellow);
+    background: color-mix(in srgb, #ffd21f 30%, var(--_bg));
   }
   .badge.blue {
     --_tint: var(--_blue);
@@ -110,7 +111,7 @@ export const controls = css`
     padding: 0 10px;
   }
   button.badge:hover {
-    background: color-mix(in srgb, var(--_tint) 20%, var(--_bg));
+    border-color: currentColor;
   }
   .emoji {
     font-family: 'Apple Color Emoji', 'Segoe UI Emoji', 'Noto Color Emoji', sans-serif;

@@ -32,7 +32,7 @@ export const loginStyles = css`
     color: var(--_muted);
   }
   [role='tab'][aria-selected='true'] {
-    background: var(--_bg);
+    background: light-dark(var(--_bg), color-mix(in srgb, var(--_hover), #fff 12%));
     color: var(--_text);
     box-shadow: 0 1px 2px rgb(0 0 0 / 0.16);
   }
@@ -44,7 +44,8 @@ export const loginStyles = css`
     padding: 0;
     border: 0;
   }
-  label {
+  label,
+  .field {
     display: grid;
     gap: 4px;
     font-weight: 500;

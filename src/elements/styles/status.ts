@@ -16,17 +16,45 @@ export const statusStyles = css`
     gap: 4px;
     min-width: 0;
   }
-  .group:last-of-type {
+  .actions {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    min-width: 0;
     margin-inline-start: auto;
   }
   time {
     color: var(--_muted);
     font-size: 0.92em;
     font-variant-numeric: tabular-nums;
+    line-height: 1.25;
+    text-align: end;
+    text-wrap: balance;
   }
-  button:not(.badge) {
-    min-height: calc(var(--_control) - 4px);
+  .actions button {
+    --_height: calc(var(--_control) - 4px);
+    flex: none;
+    min-height: var(--_height);
     padding-inline: 10px;
+  }
+  /* Where room is short the word wraps out of sight, and the icon stays. */
+  .actions .shy {
+    flex: 0 100 auto;
+    flex-wrap: wrap;
+    align-content: flex-start;
+    min-width: 34px;
+    height: var(--_height);
+    overflow: hidden;
+    line-height: calc(var(--_height) - 2px);
+  }
+  .shy svg {
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.6;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+    flex: none;
+    height: calc(var(--_height) - 2px);
   }
   [part='auto'][aria-pressed='true'] {
     background: color-mix(in srgb, var(--_green) 14%, var(--_bg));
