@@ -5,6 +5,7 @@ import { english, vietnamese } from './texts.js';
 /** @typedef {HTMLElement & { prefill?: (account: { username: string, password: string }) => unknown }} LoginElement */
 
 const root = document.documentElement;
+const phone = matchMedia('(max-width: 760px)');
 const ELEMENTS = 'chatomni-login, chatomni-status, chatomni-conversations, chatomni-thread';
 /** @type {Map<Element, string>} */
 const originals = new Map();
@@ -51,6 +52,19 @@ function show(view) {
   document.body.dataset['view'] = view;
 }
 
+/** @param {{ view?: string } | null} state */
+function shownByHistory(state) {
+  return state?.view === 'thread' ? 'thread' : 'list';
+}
+
+/** Nothing is selected any more, so that nothing is marked seen that nobody sees. */
+function backToList() {
+  show('list');
+  /** @type {{ ChatOmni?: { store: { select: (key: undefined) => unknown } } }} */
+  const { ChatOmni } = /** @type {object} */ (globalThis);
+  if (phone.matches) ChatOmni?.store.select(undefined);
+}
+
 async function prefillLogin() {
   await customElements.whenDefined('chatomni-login');
   /** @type {LoginElement | null} */
@@ -91,14 +105,17 @@ document.addEventListener('chatomni-logout', () => {
   show('list');
 });
 document.addEventListener('chatomni-select', () => {
-  if (document.body.dataset['view'] === 'list') history.pushState({ view: 'thread' }, '');
+  // On a phone the thread covers the list, and the phone's own way back leads there.
+  const covers = phone.matches && document.body.dataset['view'] === 'list';
+  if (covers) history.pushState({ view: 'thread' }, '');
   show('thread');
 });
-byId('back').addEventListener('click', () => history.back());
+byId('back').addEventListener('click', () => {
+  if (shownByHistory(history.state) === 'thread') history.back();
+  else backToList();
+});
 addEventListener('popstate', (event) => {
-  /** @type {{ view?: string } | null} */
-  const state = event.state;
-  show(state?.view === 'thread' ? 'thread' : 'list');
+  if (shownByHistory(event.state) === 'list') backToList();
 });
 
 void startSimulator();

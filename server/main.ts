@@ -18,7 +18,8 @@ function main(): void {
   });
   let stopping = false;
   const stop = (): void => {
-    if (stopping) process.exit(1);
+    // A terminal and npm may both pass on one Ctrl+C; whoever insists need not wait.
+    if (stopping) process.exit(0);
     stopping = true;
     void app.close().then(() => process.exit(0));
   };

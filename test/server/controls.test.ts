@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  arriving,
   Client,
   clientOf,
   control,
@@ -155,10 +156,10 @@ test('a burst sends so many comments', async (t) => {
   const server = await startServer(t, { simulator: { timers } });
   const chat = await joinRoom(t, server, 'chat', await tokenOf(server.url));
   let comments = 0;
-  const all = new Promise<void>((resolve) => {
+  const all = arriving<void>('a burst of 30', (arrived) => {
     chat.on('on-events', (event) => {
       comments += String(event).includes('"MessageType":12') ? 1 : 0;
-      if (comments === 30) resolve();
+      if (comments === 30) arrived();
     });
   });
   await control(server, { burst: { count: 30, gapMs: 0 } });

@@ -165,9 +165,23 @@ export function openSocket(
   return socket;
 }
 
+/** Waits for something that arrives at once or never: never fails the test instead of hanging it. */
+export function arriving<T>(
+  what: string,
+  start: (arrived: (value: T) => void) => void,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const guard = setTimeout(() => reject(new Error(`${what} never came`)), 10_000);
+    start((value) => {
+      clearTimeout(guard);
+      resolve(value);
+    });
+  });
+}
+
 /** The first argument of a socket's next event of that name. */
 export function nextEvent(socket: Socket, name: string): Promise<unknown> {
-  return new Promise((resolve) => socket.once(name, resolve));
+  return arriving(name, (arrived) => socket.once(name, arrived));
 }
 
 /** Connects with a token, joins, and waits until the server has taken both in. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  arriving,
   control,
   isJson,
   joinRoom,
@@ -130,9 +131,9 @@ test('CONNECT and the auth that follows are answered once', async (t) => {
   socket.connect();
   await connected;
   socket.emit('auth', { token });
-  const second = new Promise<void>((resolve) => {
+  const second = arriving<void>('a second answer', (arrived) => {
     socket.on('authenticated', () => {
-      if (answers === 2) resolve();
+      if (answers === 2) arrived();
     });
   });
   socket.emit('auth', { token });
@@ -216,9 +217,9 @@ test('sockets are told of an expired token when asked to, and then hear nothing'
 test('any event can be sent as it is', async (t) => {
   const server = await startServer(t);
   const rt = await joinRoom(t, server, 'rt', await tokenOf(server.url));
-  const arrival = new Promise<readonly unknown[]>((resolve) =>
-    rt.once('update', (...args: unknown[]) => resolve(args)),
-  );
+  const arrival = arriving<readonly unknown[]>('update', (arrived) => {
+    rt.once('update', (...args: unknown[]) => arrived(args));
+  });
   await control(server, { emit: { delivery: 'rt', name: 'update', args: [{ Type: 'x' }, 2] } });
   assert.deepEqual(await arrival, [{ Type: 'x' }, 2]);
 });
