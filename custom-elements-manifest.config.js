@@ -23,6 +23,15 @@ function publishedModules() {
         if (declaration.members) declaration.members = declaration.members.filter(isPublic);
       }
       manifest.modules = JSON.parse(JSON.stringify(manifest.modules), published);
+      const paths = new Set(manifest.modules.map(({ path }) => path));
+      JSON.stringify(manifest.modules, (_key, value) => {
+        // What its own module does not publish is exported by the package.
+        if (value?.module?.startsWith('dist/') && !paths.has(value.module)) {
+          delete value.module;
+          value.package = 'chatomni-viewer';
+        }
+        return value;
+      });
     },
   };
 }

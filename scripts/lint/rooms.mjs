@@ -4,7 +4,13 @@
  */
 export const rows = [
   ['src/i18n', 'src/core/types', 'src/core/facts', 'src/core/errors', 'src/core/ports'],
-  ['src/core/config', 'src/core/log', 'src/core/store-types', 'src/core/template'],
+  [
+    'src/core/config',
+    'src/core/log',
+    'src/core/store-types',
+    'src/core/emitter',
+    'src/core/template',
+  ],
   ['src/core/protocol', 'src/core/model'],
   ['src/core/transport'],
   ['src/core/stores'],

@@ -73,6 +73,11 @@ test('the manifest names every element by the path it has in the package', () =>
     manifest.modules.map(({ path }) => path).filter((path) => !existsSync(join(root, path))),
     [],
   );
+  const referred = JSON.stringify(manifest).match(/dist\/[^"]+/g) ?? [];
+  assert.deepEqual(
+    referred.filter((path) => !existsSync(join(root, path))),
+    [],
+  );
   assert.ok(tagNames.length > 0);
   for (const name of tagNames) assert.match(name, /^chatomni-[a-z]+$/);
 });
