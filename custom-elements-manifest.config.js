@@ -26,7 +26,7 @@ function publishedModules() {
       const paths = new Set(manifest.modules.map(({ path }) => path));
       JSON.stringify(manifest.modules, (_key, value) => {
         // What its own module does not publish is exported by the package.
-        if (value?.module?.startsWith('dist/') && !paths.has(value.module)) {
+        if (/^dist\/|\.ts$/.test(value?.module) && !paths.has(value.module)) {
           delete value.module;
           value.package = 'chatomni-viewer';
         }
