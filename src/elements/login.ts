@@ -119,8 +119,9 @@ export class ChatOmniLogin extends ChatOmniElement {
         <div role="tablist" aria-label=${login.ways} @keydown=${this.#moveTab}>
           ${ways.map((way) => this.#tab(way))}
         </div>
-        ${this.#error(busy ? undefined : session?.error, store)} ${this.#passwordFields()}
-        ${this.#tokenField()}
+        ${this.#error(busy ? undefined : session?.error, store)}
+        ${this.#panel('password', this.#passwordFields())}
+        ${this.#panel('token', this.#tokenField())}
         <button class="primary" part="submit" type="submit" aria-disabled=${busy}>
           ${busy ? login.busy : login.submit}
         </button>
@@ -148,16 +149,22 @@ export class ChatOmniLogin extends ChatOmniElement {
     </button>`;
   }
 
+  #panel(way: Way, fields: TemplateResult): TemplateResult {
+    const hidden = way !== this.way;
+    // A disabled fieldset takes its fields out of reach of password managers and of the form.
+    return html`<div
+      role="tabpanel"
+      id="panel-${way}"
+      aria-labelledby="tab-${way}"
+      ?hidden=${hidden}
+    >
+      <fieldset ?disabled=${hidden}>${fields}</fieldset>
+    </div>`;
+  }
+
   #passwordFields(): TemplateResult {
     const { login } = this.words;
-    // A disabled fieldset takes its fields out of reach of password managers and of the form.
-    return html`<fieldset
-      role="tabpanel"
-      id="panel-password"
-      aria-labelledby="tab-password"
-      ?hidden=${this.way !== 'password'}
-      ?disabled=${this.way !== 'password'}
-    >
+    return html`
       <label part="field">
         ${login.username}
         <input
@@ -193,18 +200,12 @@ export class ChatOmniLogin extends ChatOmniElement {
           </button>
         </div>
       </div>
-    </fieldset>`;
+    `;
   }
 
   #tokenField(): TemplateResult {
     const { login } = this.words;
-    return html`<fieldset
-      role="tabpanel"
-      id="panel-token"
-      aria-labelledby="tab-token"
-      ?hidden=${this.way !== 'token'}
-      ?disabled=${this.way !== 'token'}
-    >
+    return html`
       <label part="field">
         ${login.token}
         <textarea
@@ -219,7 +220,7 @@ export class ChatOmniLogin extends ChatOmniElement {
         ></textarea>
       </label>
       <p id="token-hint">${login.tokenHint}</p>
-    </fieldset>`;
+    `;
   }
 
   #error(error: ErrorInfo | undefined, store: Store) {
@@ -229,7 +230,7 @@ export class ChatOmniLogin extends ChatOmniElement {
     return html`${
       text
         ? html`<p
-            class=${error?.code === 'session-expired' ? 'notice' : ''}
+            class=${!this.missing && error?.code === 'session-expired' ? 'notice' : ''}
             part="error"
             role="alert"
           >
