@@ -56,7 +56,7 @@ function preview({ lastMessage }: Conversation, words: Words) {
 }
 
 /** Badges: order, status, phone, address, page. Nothing at all if there is none. */
-export function facts(conversation: Conversation, words: Words, page: boolean) {
+export function facts(conversation: Conversation, words: Words, page: boolean, full = false) {
   const { order, status, hasPhone, phone, hasAddress, channelName, channelId } = conversation;
   if (!order && !status && !hasPhone && !hasAddress && !page) return nothing;
   return html`<div class="facts">
@@ -77,12 +77,20 @@ export function facts(conversation: Conversation, words: Words, page: boolean) {
     }
     ${
       hasPhone
-        ? html`<span part="phone" title=${phone ?? ''}>${phoneIcon(words.list.phone)}</span>`
+        ? html`<span part="phone" title=${phone ?? ''}
+            >${phoneIcon(words.list.phone)}${full ? phoneLink(phone) : nothing}</span
+          >`
         : nothing
     }
     ${hasAddress ? html`<span part="address">${addressIcon(words.list.address)}</span>` : nothing}
     ${page ? html`<bdi part="page">${channelName ?? channelId}</bdi>` : nothing}
   </div>`;
+}
+
+function phoneLink(phone: string | undefined) {
+  if (!phone) return nothing;
+  const digits = phone.replace(/[^+\d]/g, '');
+  return html`<a href="tel:${digits}"><bdi>${phone}</bdi></a>`;
 }
 
 /** TPOS names these two; shops make others of their own. */

@@ -149,6 +149,8 @@ export class VirtualList<Item> implements ReactiveController {
     if (!sizer) return;
     this.#settle(this.#laidOut);
     for (const node of sizer.children) this.#measure(node as HTMLElement);
+    // Forgets nodes that have left: the observer would report that they have no height any more.
+    this.#virtualizer.measureElement(null);
     if (this.#focused?.isConnected && this.#focused !== this.#activeElement()) {
       // Moving its row in the DOM took the focus away.
       this.#focused.focus({ preventScroll: true });
@@ -157,7 +159,7 @@ export class VirtualList<Item> implements ReactiveController {
   }
 
   hostConnected() {
-    if (this.#end) this.#host.requestUpdate();
+    this.#host.requestUpdate();
   }
 
   hostDisconnected() {

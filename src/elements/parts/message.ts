@@ -1,0 +1,135 @@
+import { css, html, nothing } from 'lit';
+import type { Config, Message } from '../../core/index.ts';
+import { attachmentTag } from './attachment.ts';
+import { commentIcon } from './icons.ts';
+import type { Around } from './row.ts';
+import { beginning, linked } from './text.ts';
+import { formatTime, timeTag } from './time.ts';
+
+export interface MessageContext extends Around {
+  readonly config: Config;
+  /** The customer's name, for those who hear and do not see who wrote. */
+  readonly customer: string;
+  /** Ids of long messages shown whole. */
+  readonly expanded: ReadonlySet<string>;
+  readonly toggle: (id: string) => void;
+}
+
+/** One sender, kind and minute make one group. */
+export function sameGroup(one: Message, other: Message): boolean {
+  return (
+    one.fromShop === other.fromShop &&
+    one.kind === other.kind &&
+    one.staffName === other.staffName &&
+    Math.floor(one.sentAt / 60_000) === Math.floor(other.sentAt / 60_000)
+  );
+}
+
+/** What a message shows; who wrote stands above the first of a group, when below its last. */
+export function messageBody(message: Message, first: boolean, last: boolean, ctx: MessageContext) {
+  const { kind, fromShop, staffName, sentAt, editedAt, attachments } = message;
+  const { words, lang, config, customer } = ctx;
+  const who = fromShop ? (staffName ?? words.thread.shop) : customer;
+  const comment = kind === 'comment';
+  // On a customer's own message only a comment needs to say what it is.
+  const heading = fromShop || comment;
+  return html`<div class=${first && heading ? 'who' : 'visually-hidden'}>
+      ${comment ? commentIcon() : nothing}<bdi>${who}</bdi>${
+        comment ? html` · ${words.thread.comment}` : nothing
+      }
+    </div>
+    <div class="bubble" part="bubble">
+      ${messageText(message, ctx)}
+      ${attachments.map((attachment) => attachmentTag(attachment, config, words))}
+    </div>
+    <div class=${last ? 'when' : 'visually-hidden'}>
+      ${timeTag(sentAt, formatTime(sentAt, 'clock', lang), lang)}
+      ${editedAt === undefined ? nothing : html` · ${words.thread.edited}`}
+    </div>`;
+}
+
+function messageText(
+  { id, text, attachments }: Message,
+  { words, expanded, toggle }: MessageContext,
+) {
+  if (!text) {
+    const stand = attachments.length ? nothing : words.thread.unreadable;
+    return html`<div part="text" class="stand">${stand}</div>`;
+  }
+  const start = beginning(text);
+  const whole = start === undefined || expanded.has(id);
+  return html`<div part="text" dir="auto">
+      ${linked(whole ? text : start)}${whole ? nothing : '…'}
+    </div>
+    ${
+      start === undefined
+        ? nothing
+        : html`<button
+            type="button"
+            class="plain more"
+            aria-expanded=${whole}
+            @click=${() => {
+              toggle(id);
+            }}
+          >
+            ${whole ? words.thread.less : words.thread.more}
+          </button>`
+    }`;
+}
+
+export const messageStyles = css`
+  .message {
+    display: flex;
+    flex-direction: column;
+    align-items: flex-start;
+    padding: 1px calc(var(--_space) * 2);
+  }
+  .message.first {
+    padding-top: 7px;
+  }
+  .message.shop {
+    align-items: flex-end;
+  }
+  .bubble {
+    max-width: min(82%, 560px);
+    padding: 6px 11px;
+    border-radius: calc(var(--_radius) * 1.75);
+    background: var(--_surface);
+    overflow-wrap: anywhere;
+  }
+  .shop .bubble {
+    background: color-mix(in srgb, var(--_accent) 16%, var(--_bg));
+  }
+  .comment .bubble {
+    border: 1px dashed var(--_outline);
+  }
+  [part='text'] {
+    unicode-bidi: isolate;
+    white-space: pre-wrap;
+  }
+  [part='text']:empty {
+    display: none;
+  }
+  .stand {
+    color: var(--_muted);
+    font-style: italic;
+  }
+  .bubble a {
+    color: var(--_accent);
+  }
+  .more {
+    min-height: 28px;
+    margin: 2px -8px 0;
+    padding: 0 8px;
+    color: var(--_accent);
+  }
+  .who,
+  .when {
+    padding: 2px 4px 1px;
+    color: var(--_muted);
+    font-size: 12px;
+  }
+  .who .icon {
+    margin-inline-end: 4px;
+  }
+`;

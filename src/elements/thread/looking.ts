@@ -1,0 +1,51 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** Renders its element again when people turn to it or away: it comes into view, the page gets the focus. */
+export class Looking implements ReactiveController {
+  readonly #host: ReactiveControllerHost & Element;
+  #inView = false;
+  #end: (() => void) | undefined;
+
+  constructor(host: ReactiveControllerHost & Element) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  /** At least half of it is within the window. */
+  get inView(): boolean {
+    return this.#inView && !document.hidden;
+  }
+
+  /** Somebody can be taken to look at it. */
+  get looking(): boolean {
+    return this.inView && document.hasFocus();
+  }
+
+  hostConnected() {
+    const update = () => {
+      this.#host.requestUpdate();
+    };
+    const observer = new IntersectionObserver(
+      (entries) => {
+        this.#inView = entries.at(-1)?.isIntersecting ?? false;
+        update();
+      },
+      { threshold: 0.5 },
+    );
+    observer.observe(this.#host);
+    const abort = new AbortController();
+    const options = { signal: abort.signal };
+    addEventListener('focus', update, options);
+    addEventListener('blur', update, options);
+    document.addEventListener('visibilitychange', update, options);
+    this.#end = () => {
+      observer.disconnect();
+      abort.abort();
+    };
+  }
+
+  hostDisconnected() {
+    this.#end?.();
+    this.#inView = false;
+  }
+}
