@@ -69,7 +69,7 @@ interface Surroundings {
 interface Key<Value> {
   readonly default: Value;
   /** Undefined: this value cannot be used. */
-  parse(value: unknown, around: Surroundings): Value | undefined;
+  readonly parse: (value: unknown, around: Surroundings) => Value | undefined;
 }
 
 const loopback = /^(localhost|127(\.\d+){3}|\[::1\]|.+\.localhost)$/;
@@ -156,7 +156,7 @@ function toggle(fallback: boolean): Key<boolean> {
 
 /** Entries of a list, which may stand as one comma-separated string. */
 function entries(value: unknown): unknown[] | undefined {
-  if (Array.isArray(value)) return value;
+  if (Array.isArray(value)) return value as unknown[];
   if (typeof value !== 'string') return undefined;
   return value.split(',').flatMap((entry) => entry.trim() || []);
 }

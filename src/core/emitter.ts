@@ -6,9 +6,9 @@ type Listeners = { readonly [Name in keyof StoreEvents]: Set<Listener<Name>> };
 
 /** What `store.on` stands on. A listener that throws is reported and takes nobody else's news away. */
 export interface Emitter {
-  on<Name extends keyof StoreEvents>(name: Name, listener: Listener<Name>): () => void;
-  emit<Name extends keyof StoreEvents>(name: Name, detail: StoreEvents[Name]): void;
-  clear(): void;
+  readonly on: <Name extends keyof StoreEvents>(name: Name, listener: Listener<Name>) => () => void;
+  readonly emit: <Name extends keyof StoreEvents>(name: Name, detail: StoreEvents[Name]) => void;
+  readonly clear: () => void;
 }
 
 export function createEmitter(ports: Pick<Ports, 'console'>): Emitter {

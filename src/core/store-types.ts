@@ -1,5 +1,5 @@
 import type { ReadableAtom } from 'nanostores';
-import type { Config } from './config.ts';
+import type { Config, ConfigInput } from './config.ts';
 import type {
   ConnectionValue,
   Conversation,
@@ -107,11 +107,7 @@ export interface Store {
   refresh(): Promise<void>;
   setAutoRefresh(on: boolean): void;
   /** Changes what may change live; other keys are ignored. */
-  configure(
-    changes: Partial<
-      Pick<Config, 'theme' | 'lang' | 'density' | 'debug' | 'pollInterval' | 'autoRefresh'>
-    >,
-  ): void;
+  configure(changes: ConfigInput): void;
   /** Follows the live keys of `config`. */
   readonly $settings: ReadableAtom<Pick<Config, 'theme' | 'lang' | 'density'>>;
 

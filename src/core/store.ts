@@ -1,8 +1,363 @@
-import type { ConfigInput } from './config.ts';
-import type { Ports } from './ports.ts';
-import type { Store } from './store-types.ts';
+import { atom } from 'nanostores';
+import { type Config, type ConfigInput, parseConfig } from './config.ts';
+import { createEmitter } from './emitter.ts';
+import { createLogger, type Logger } from './log.ts';
+import type { Moment } from './model/moment.ts';
+import { type Cancel, defaultPorts, type Ports } from './ports.ts';
+import type { Store, ThreadHandle } from './store-types.ts';
+import { Connection } from './stores/connection.ts';
+import { Lists } from './stores/lists.ts';
+import { createPublisher, derivedAtom } from './stores/publisher.ts';
+import { createSession, type Session } from './stores/session.ts';
+import { Settings } from './stores/settings.ts';
+import { inBackground } from './sync/context.ts';
+import { Sync } from './sync/sync.ts';
+import { Watches } from './sync/watches.ts';
+import { type Api, createApi } from './transport/api.ts';
+import { createLinks, type Links } from './transport/links.ts';
+import { createPoller, type Poller } from './transport/poller.ts';
 
-/** Builds a store. */
-export function createStore(_config: ConfigInput = {}, _ports: Partial<Ports> = {}): Store {
-  throw new Error('not built yet');
+import type { Conversation, ConversationQuery, Gap, LogoutReason } from './types.ts';
+
+/** A page that was hidden for this long, ms, may have missed something. */
+const awayLimit = 5000;
+
+/**
+ * Builds a store and starts it: with `token` or `getToken` it signs in by itself, else it waits for a
+ * log-in. Needs no DOM.
+ *
+ * @param input - see docs/configuration.md; what cannot be used is named in the console and replaced
+ * @param overrides - ports in place of the real network, clock and page; for tests and simulations
+ */
+export function createStore(input: ConfigInput = {}, overrides: Partial<Ports> = {}): Store {
+  return new LiveStore(input, { ...defaultPorts, ...overrides });
+}
+
+/** Wires session, sockets, polling and sync to the atoms. Knows when what happens; the parts know how. */
+class LiveStore implements Store {
+  readonly config: Config;
+  readonly $clockOffset = atom(0);
+  readonly sockets: Store['sockets'];
+  readonly on: Store['on'];
+
+  readonly #ports: Ports;
+  readonly #emitter;
+  readonly #publisher;
+  readonly #settings: Settings;
+  readonly #log: Logger;
+  readonly #session: Session;
+  readonly #api: Api;
+  readonly #connection: Connection;
+  readonly #poller: Poller;
+  readonly #links: Links;
+  readonly #unsubscribePage: Cancel;
+
+  readonly #sessionAtom;
+  readonly #lists: Lists;
+  readonly #watches: Watches;
+  /** All that is known of the signed-in session. */
+  #sync: Sync | undefined;
+  #seq = 0;
+  #hiddenSince: number | undefined;
+
+  constructor(input: ConfigInput, ports: Ports) {
+    const report = (key: string) => {
+      ports.console.error(`[chatomni] "${key}": this value cannot be used, the default stands in`);
+    };
+    const { token, getToken, ...parsed } = parseConfig(input, ports.page, report);
+    // Secrets do not lie about in a public property.
+    this.config = { ...parsed, token: undefined, getToken: undefined };
+    this.#ports = ports;
+    this.#emitter = createEmitter(ports);
+    this.on = this.#emitter.on;
+    this.#publisher = createPublisher(ports);
+    this.#settings = new Settings(this.config, this.#publisher, ports.page, report);
+    const lang = () => this.#settings.current.lang;
+    this.#log = createLogger({
+      ports,
+      debug: () => this.#settings.current.debug,
+      emit: (level, text) => {
+        this.#emitter.emit('log', { level, text });
+      },
+    });
+    this.#session = createSession({
+      config: { token, getToken },
+      ports,
+      log: this.#log,
+      lang,
+      requestToken: (form) => this.#api.requestToken(form),
+      verify: () => this.#verify(),
+      clockOffset: () => this.$clockOffset.get(),
+      onChange: () => {
+        this.#sessionAtom.touch();
+      },
+      onSignedIn: (userName) => {
+        this.#begin(userName);
+      },
+      onRenewed: () => {
+        this.#links.authenticate();
+      },
+      onSignedOut: (reason) => {
+        this.#end(reason);
+      },
+    });
+    this.#api = createApi({
+      config: this.config,
+      ports,
+      log: this.#log,
+      tokens: this.#session,
+      lang,
+      onServerTime: (offset) => {
+        this.$clockOffset.set(offset);
+      },
+    });
+    this.#connection = new Connection(
+      this.#publisher,
+      this.config.autoRefresh,
+      ({ chat, rt, mode }) => {
+        this.#emitter.emit('connection', { chat, rt, mode });
+      },
+    );
+    this.#poller = createPoller({
+      ports,
+      interval: () => this.#settings.current.pollInterval,
+      poll: () => this.#sync?.poll() ?? Promise.resolve(),
+    });
+    this.#links = createLinks({
+      config: this.config,
+      ports,
+      log: this.#log,
+      token: () => this.#session.current(),
+      renew: (refused) => this.#session.tryRenew(refused),
+      verify: () => this.#verify().then(() => true),
+      onState: (name, state) => {
+        this.#connection.update({ [name]: state });
+      },
+      onConnect: () => {
+        // What was sent while it was down is lost unless it is fetched.
+        if (this.#sync) inBackground(this.#sync.catchUp());
+      },
+      onEvent: (socket, name, args, news) => {
+        this.#emitter.emit('event', { socket, name, args });
+        this.#sync?.news.receive(name, news);
+      },
+    });
+    this.sockets = this.#links.handles;
+    this.#sessionAtom = derivedAtom(this.#publisher, () => this.#session.value);
+    this.#lists = new Lists(this.#publisher, () => this.#sync);
+    this.#watches = new Watches(this.#publisher, lang);
+    this.#unsubscribePage = ports.page.subscribe((signal) => {
+      this.#heed(signal);
+    });
+    inBackground(this.#session.start());
+  }
+
+  get $session() {
+    return this.#sessionAtom.$atom;
+  }
+  get $connection() {
+    return this.#connection.shown.$atom;
+  }
+  get $conversations() {
+    return this.#lists.conversations.$atom;
+  }
+  get $selected() {
+    return this.#watches.$selected;
+  }
+  get $thread() {
+    return this.#watches.$thread;
+  }
+  get $orders() {
+    return this.#lists.orders.$atom;
+  }
+  get $unread() {
+    return this.#lists.unread.$atom;
+  }
+  get $live() {
+    return this.#lists.live.$atom;
+  }
+  get $settings() {
+    return this.#settings.shown.$atom;
+  }
+
+  login(credentials: { readonly username: string; readonly password: string }): Promise<void> {
+    return this.#shown(this.#session.login(credentials));
+  }
+
+  loginWithToken(token: string): Promise<void> {
+    return this.#shown(this.#session.loginWithToken(token));
+  }
+
+  useToken(getToken: () => string | Promise<string>): Promise<void> {
+    return this.#shown(this.#session.useToken(getToken));
+  }
+
+  logout(): Promise<void> {
+    this.#session.logout('user');
+    return this.#publisher.published();
+  }
+
+  select(key: string | undefined): void {
+    this.#watches.select(key);
+  }
+
+  openThread(key: string): ThreadHandle {
+    const handle = this.#watches.pin(key);
+    return {
+      ...handle,
+      loadOlder: () => this.#shown(handle.loadOlder()),
+      loadGap: (gap) => this.#shown(handle.loadGap(gap)),
+      retry: () => this.#shown(handle.retry()),
+    };
+  }
+
+  find(key: string): Conversation | undefined {
+    const inbox = this.#sync?.conversations.inbox;
+    const entry = inbox?.resolve(key);
+    return entry && inbox?.row(entry);
+  }
+
+  loadMore(): Promise<void> {
+    return this.#shown(this.#sync?.list.loadMore());
+  }
+
+  loadOlder(): Promise<void> {
+    return this.#shown(this.#watches.selected?.loadOlder());
+  }
+
+  loadGap(gap: Gap): Promise<void> {
+    return this.#shown(this.#watches.selected?.loadGap(gap));
+  }
+
+  retryThread(): Promise<void> {
+    return this.#shown(this.#watches.selected?.retry());
+  }
+
+  search(query: ConversationQuery): Promise<void> {
+    this.#sync?.conversations.show(query);
+    return this.#shown(this.#sync?.list.load());
+  }
+
+  markSeen(key: string, seen = true): Promise<void> {
+    const entry = this.#sync?.conversations.inbox.resolve(key);
+    return this.#shown(entry && this.#sync?.marks.set(entry, seen));
+  }
+
+  noticeSeen(key: string): void {
+    const entry = this.#sync?.conversations.inbox.resolve(key);
+    if (entry && this.config.seen === 'auto') this.#sync?.marks.look(entry);
+  }
+
+  refresh(): Promise<void> {
+    if (this.#sync) this.#links.revive();
+    return this.#shown(this.#sync?.catchUp());
+  }
+
+  setAutoRefresh(on: boolean): void {
+    this.#connection.update({ auto: on });
+    if (on && this.#sync) this.#poller.start(true);
+    else this.#poller.stop();
+  }
+
+  configure(changes: ConfigInput): void {
+    this.#settings.change(changes);
+    if ('pollInterval' in changes) this.#poller.retime();
+    if ('autoRefresh' in changes) this.setAutoRefresh(this.#settings.current.autoRefresh);
+  }
+
+  destroy(): void {
+    this.#unsubscribePage();
+    this.#endSync();
+    this.#links.destroy();
+    this.#session.destroy();
+    this.#publisher.destroy();
+    this.#emitter.clear();
+  }
+
+  /** Resolves when the atoms show what the promise brought; rejects as it does, also shown by then. */
+  async #shown(promise: Promise<void> | undefined): Promise<void> {
+    try {
+      await promise;
+    } finally {
+      await this.#publisher.published();
+    }
+  }
+
+  #moment(): Moment {
+    return { seq: ++this.#seq, at: this.#ports.elapsed() };
+  }
+
+  /** The least that REST can be asked for: whether the token still counts. */
+  async #verify(): Promise<void> {
+    const type = this.config.type === 'comment' ? 'comment' : 'message';
+    await this.#api.conversations({ type, limit: 1, channels: this.config.channels });
+  }
+
+  #begin(userName: string): void {
+    const sync = new Sync({
+      config: this.config,
+      ports: this.#ports,
+      api: this.#api,
+      log: this.#log,
+      publisher: this.#publisher,
+      moment: () => this.#moment(),
+      emit: this.#emitter.emit,
+      changed: () => {
+        this.#publisher.mark(this.#showList);
+      },
+      synced: () => {
+        this.#connection.update({ lastSync: this.#ports.now() });
+      },
+    });
+    this.#sync = sync;
+    this.#connection.update({ signedIn: true });
+    this.#publisher.after(() => {
+      this.#emitter.emit('login', { userName });
+    });
+    inBackground(sync.list.load());
+    this.#watches.begin(sync);
+    this.#links.start();
+    if (this.#connection.facts.auto) this.#poller.start();
+  }
+
+  #end(reason: LogoutReason): void {
+    // Before the links go down: that both are lost is no reason to poll any more.
+    this.#endSync();
+    this.#links.stop();
+    this.#connection.update({ signedIn: false, lastSync: undefined });
+    this.#publisher.mark(this.#showList);
+    this.#publisher.after(() => {
+      this.#emitter.emit('logout', { reason });
+    });
+  }
+
+  #endSync(): void {
+    this.#sync?.end();
+    this.#sync = undefined;
+    this.#poller.stop();
+    this.#api.abort();
+    this.#watches.end();
+  }
+
+  /** Within a publication: takes the changed rows over into everything that shows rows. */
+  readonly #showList = () => {
+    this.#sync?.conversations.update();
+    const unreadChanged = this.#lists.show();
+    this.#watches.show();
+    if (!unreadChanged) return;
+    this.#publisher.after(() => {
+      this.#emitter.emit('unread', this.$unread.get());
+    });
+  };
+
+  /** The network or the page came back: whatever was missed meanwhile is fetched (design rule 5). */
+  #heed(signal: 'online' | 'offline' | 'visible' | 'hidden'): void {
+    if (signal === 'hidden') this.#hiddenSince = this.#ports.elapsed();
+    if (!this.#sync || (signal !== 'online' && signal !== 'visible')) return;
+    this.#links.wake();
+    const away =
+      this.#hiddenSince === undefined ? Infinity : this.#ports.elapsed() - this.#hiddenSince;
+    if (signal === 'online' || away >= awayLimit) inBackground(this.#sync.catchUp());
+    if (signal === 'visible') this.#hiddenSince = undefined;
+  }
 }

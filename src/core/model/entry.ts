@@ -43,8 +43,8 @@ const profileFields = ['name', 'phone', 'hasPhone', 'hasAddress', 'status'] as c
 /** What an entry needs to know of its surroundings to be shown. */
 export interface EntryContext {
   readonly type: ConversationType;
-  avatarUrl(identity: ConversationIdentity): string;
-  channelName(identity: ConversationIdentity): string | undefined;
+  readonly avatarUrl: (identity: ConversationIdentity) => string;
+  readonly channelName: (identity: ConversationIdentity) => string | undefined;
 }
 
 /** `type:channelId:userId`: what a conversation is (protocol.md §1). */

@@ -28,6 +28,7 @@ export class Inbox {
   readonly #aliases = new Map<string, string>();
   readonly #byUser = new Map<string, Entry[]>();
   readonly #orders = new Map<string, Order>();
+  #ordersShown: ReadonlyMap<string, Order> | undefined;
   readonly #rows = new Map<Entry, Conversation>();
   readonly #changed = new Set<Entry>();
   /** Channels that an answer of this session has named. */
@@ -121,6 +122,7 @@ export class Inbox {
     const known = this.#orders.get(order.userId);
     if (known && (known.session - order.session || known.index - order.index) > 0) return false;
     this.#orders.set(order.userId, order);
+    this.#ordersShown = undefined;
     for (const entry of this.#byUser.get(order.userId) ?? []) {
       entry.order = order;
       this.#changed.add(entry);
@@ -128,8 +130,9 @@ export class Inbox {
     return true;
   }
 
+  /** Each customer's newest order by user id; the same map until something changes. */
   get orders(): ReadonlyMap<string, Order> {
-    return this.#orders;
+    return (this.#ordersShown ??= new Map(this.#orders));
   }
 
   /** Says that something about this entry was changed from outside. */

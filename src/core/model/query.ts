@@ -7,7 +7,7 @@ export function kindsOf(type: ConversationType): readonly Kind[] {
 
 /** True if the query leaves something out beyond its type. */
 export function isRestricted({ type: _, ...filters }: ConversationQuery): boolean {
-  return Object.values(filters).some((value) => value !== undefined && value !== '');
+  return Object.values(filters).some((value: unknown) => value !== undefined && value !== '');
 }
 
 /** Lower case, without accents, `đ` as `d`: what Vietnamese is searched by. */

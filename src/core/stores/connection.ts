@@ -1,12 +1,14 @@
 import type { ConnectionValue, LinkState, Mode } from '../types.ts';
+import { type DerivedAtom, derivedAtom, type Publisher } from './publisher.ts';
 
-/** What the mode follows from. */
+/** What the badges follow from. */
 export interface ConnectionFacts {
-  chat: LinkState;
-  rt: LinkState;
-  auto: boolean;
-  signedIn: boolean;
-  lastSync?: number | undefined;
+  readonly chat: LinkState;
+  readonly rt: LinkState;
+  readonly auto: boolean;
+  readonly signedIn: boolean;
+  /** Local time, ms. */
+  readonly lastSync?: number | undefined;
 }
 
 /** protocol.md §5: one socket is enough for realtime; connecting counts as down. */
@@ -16,22 +18,51 @@ function modeOf({ chat, rt, auto, signedIn }: ConnectionFacts): Mode {
   return auto ? 'polling' : 'paused';
 }
 
-/** Keeps the previous value where nothing changed. */
-export function connectionValue(
-  facts: ConnectionFacts,
-  previous?: ConnectionValue,
-): ConnectionValue {
-  const { chat, rt, lastSync } = facts;
-  const auto = facts.auto ? 'on' : 'off';
-  const mode = modeOf(facts);
-  if (
-    previous?.chat === chat &&
-    previous.rt === rt &&
-    previous.mode === mode &&
-    previous.auto === auto &&
-    previous.lastSync === lastSync
-  ) {
-    return previous;
+/** How the page is connected, and when that last changed for those who listen. */
+export class Connection {
+  readonly shown: DerivedAtom<ConnectionValue>;
+  readonly #publisher: Publisher;
+  readonly #tell: (value: ConnectionValue) => void;
+  #facts: ConnectionFacts;
+  #told: string;
+
+  /** @param tell - called after a publication in which a socket or the mode changed */
+  constructor(publisher: Publisher, auto: boolean, tell: (value: ConnectionValue) => void) {
+    this.#publisher = publisher;
+    this.#tell = tell;
+    this.#facts = { chat: 'disconnected', rt: 'disconnected', auto, signedIn: false };
+    this.shown = derivedAtom(publisher, () => this.#value());
+    this.#told = this.#summary();
   }
-  return { chat, rt, mode, auto, ...(lastSync !== undefined && { lastSync }) };
+
+  get facts(): ConnectionFacts {
+    return this.#facts;
+  }
+
+  update(changes: Partial<ConnectionFacts>): void {
+    this.#facts = { ...this.#facts, ...changes };
+    this.shown.touch();
+    this.#publisher.after(() => {
+      const summary = this.#summary();
+      if (summary === this.#told) return;
+      this.#told = summary;
+      this.#tell(this.#value());
+    });
+  }
+
+  #value(): ConnectionValue {
+    const { chat, rt, auto, lastSync } = this.#facts;
+    return {
+      chat,
+      rt,
+      mode: modeOf(this.#facts),
+      auto: auto ? 'on' : 'off',
+      ...(lastSync !== undefined && { lastSync }),
+    };
+  }
+
+  #summary(): string {
+    const { chat, rt } = this.#facts;
+    return `${chat} ${rt} ${modeOf(this.#facts)}`;
+  }
 }

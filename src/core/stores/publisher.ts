@@ -76,9 +76,9 @@ export function createPublisher(ports: Pick<Ports, 'nextFrame' | 'console'>): Pu
 /** An atom whose value is read anew at the frame after each `touch`, or at once by `show`. */
 export interface DerivedAtom<Value> {
   readonly $atom: ReadableAtom<Value>;
-  touch(): void;
+  readonly touch: () => void;
   /** For those who run within a publication already. */
-  show(): void;
+  readonly show: () => void;
 }
 
 export function derivedAtom<Value>(publisher: Publisher, read: () => Value): DerivedAtom<Value> {

@@ -1,6 +1,5 @@
 import type { News } from '../facts.ts';
 import type { Moment } from '../model/moment.ts';
-import { decodeEvent } from '../protocol/events.ts';
 import type { ConversationIdentity, Order } from '../types.ts';
 import { inBackground, type SyncContext } from './context.ts';
 import type { ListSync } from './list-sync.ts';
@@ -35,9 +34,8 @@ export class NewsDesk {
     this.#threads = threads;
   }
 
-  /** Takes what a socket brought (protocol.md §4). */
-  receive(name: string, args: readonly unknown[]): void {
-    const news = decodeEvent(name, args);
+  /** Takes what a socket brought, decoded (protocol.md §4). */
+  receive(name: string, news: News): void {
     switch (news.type) {
       case 'message':
         this.#receiveMessage(news);

@@ -1,0 +1,48 @@
+import type { ConversationsValue, Message, Order, UnreadValue } from '../types.ts';
+import type { Conversations } from './conversations.ts';
+import type { Live } from './live.ts';
+import { type DerivedAtom, derivedAtom, type Publisher } from './publisher.ts';
+
+/** Where the atoms read from: the signed-in session's, or nothing. */
+export interface ListsSource {
+  readonly conversations: Conversations;
+  readonly live: Live;
+}
+
+const noConversations: ConversationsValue = {
+  items: [],
+  loading: false,
+  complete: false,
+  query: {},
+};
+const noUnread: UnreadValue = { conversations: 0, messages: 0 };
+const noOrders: ReadonlyMap<string, Order> = new Map();
+const noLive: readonly Message[] = [];
+
+/** The atoms over all conversations; empty without a session. */
+export class Lists {
+  readonly conversations: DerivedAtom<ConversationsValue>;
+  readonly unread: DerivedAtom<UnreadValue>;
+  readonly orders: DerivedAtom<ReadonlyMap<string, Order>>;
+  readonly live: DerivedAtom<readonly Message[]>;
+
+  constructor(publisher: Publisher, source: () => ListsSource | undefined) {
+    const derive = <Value>(read: (from: ListsSource) => Value, none: Value) =>
+      derivedAtom(publisher, () => {
+        const from = source();
+        return from ? read(from) : none;
+      });
+    this.conversations = derive(({ conversations }) => conversations.value, noConversations);
+    this.unread = derive(({ conversations }) => conversations.inbox.unread, noUnread);
+    this.orders = derive(({ conversations }) => conversations.inbox.orders, noOrders);
+    this.live = derive(({ live }) => live.value, noLive);
+  }
+
+  /** Within a publication; true if the unread sums changed. */
+  show(): boolean {
+    const before = this.unread.$atom.get();
+    for (const shown of [this.conversations, this.unread, this.orders, this.live]) shown.show();
+    const { conversations, messages } = this.unread.$atom.get();
+    return before.conversations !== conversations || before.messages !== messages;
+  }
+}
