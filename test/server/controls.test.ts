@@ -156,10 +156,10 @@ test('a burst sends so many comments', async (t) => {
   const server = await startServer(t, { simulator: { timers } });
   const chat = await joinRoom(t, server, 'chat', await tokenOf(server.url));
   let comments = 0;
-  const all = arriving<void>('a burst of 30', (arrived) => {
+  const all = arriving<undefined>('a burst of 30', (arrived) => {
     chat.on('on-events', (event) => {
       comments += String(event).includes('"MessageType":12') ? 1 : 0;
-      if (comments === 30) arrived();
+      if (comments === 30) arrived(undefined);
     });
   });
   await control(server, { burst: { count: 30, gapMs: 0 } });

@@ -131,9 +131,9 @@ test('CONNECT and the auth that follows are answered once', async (t) => {
   socket.connect();
   await connected;
   socket.emit('auth', { token });
-  const second = arriving<void>('a second answer', (arrived) => {
+  const second = arriving<undefined>('a second answer', (arrived) => {
     socket.on('authenticated', () => {
-      if (answers === 2) arrived();
+      if (answers === 2) arrived(undefined);
     });
   });
   socket.emit('auth', { token });
