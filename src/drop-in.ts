@@ -20,9 +20,12 @@ declare global {
 
 // There while a classic script runs, deferred or not. Only known keys: neither a token nor anything else.
 const { dataset = {} } = document.currentScript ?? {};
-const attributes = attributeKeys.flatMap((key) => (key in dataset ? [[key, dataset[key]]] : []));
+const attributes: Record<string, unknown> = {};
+for (const key of attributeKeys) {
+  if (key in dataset) attributes[key] = dataset[key];
+}
 
-const store = createStore({ ...window.ChatOmniConfig, ...Object.fromEntries(attributes) });
+const store = createStore({ ...window.ChatOmniConfig, ...attributes });
 providePageStore(store);
 window.ChatOmni = {
   version: typeof __VERSION__ === 'undefined' ? '0.0.0-dev' : __VERSION__,

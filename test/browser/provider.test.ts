@@ -42,7 +42,7 @@ describe('<chatomni-provider>', () => {
   });
 
   it('builds one store although `getToken` is set after it was put into the page', async () => {
-    const provider = document.createElement('stub-provider') as StubProvider;
+    const provider = new StubProvider();
     document.body.append(provider);
     const getToken = () => 'token';
     provider.getToken = getToken;

@@ -84,19 +84,22 @@ describe('<chatomni-status>', () => {
 
   it('refreshes, and is busy until the refresh is over', async () => {
     const { store, status, part } = await setUp();
-    const refresh = Promise.withResolvers<void>();
+    let fail = () => {};
+    const refreshed = new Promise<void>((_resolve, reject) => {
+      fail = () => reject(new Error('no network'));
+    });
     let calls = 0;
     store.replace('refresh', () => {
       calls += 1;
-      return refresh.promise;
+      return refreshed;
     });
     part('refresh').click();
     await status.updateComplete;
     expect(part('refresh').ariaBusy).to.equal('true');
     part('refresh').click();
     expect(calls).to.equal(1);
-    refresh.reject(new Error('no network'));
-    await refresh.promise.catch(() => {});
+    fail();
+    await refreshed.catch(() => {});
     await status.updateComplete;
     expect(part('refresh').ariaBusy).to.equal('false');
   });
