@@ -39,7 +39,7 @@ export async function installChromium() {
   if (isRoot && isDebian()) {
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
     await run('apt-get', ['update', '-qq'], { env });
-    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { env });
+    await run('apt-get', ['install', '-y', '-qq', 'chromium'], { env });
     if (findChromium()) return findChromium();
   }
   await runNode([join(root, 'node_modules/playwright-core/cli.js'), 'install', 'chromium']);

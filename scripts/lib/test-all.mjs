@@ -3,7 +3,15 @@ import { installDependencies } from './install.mjs';
 import { runBrowserTests, runNodeTests, runStep } from './suites.mjs';
 
 const eslint = ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0'];
-const prettier = ['node_modules/prettier/bin/prettier.cjs', '--check', '.', '--log-level=warn'];
+const prettier = [
+  'node_modules/prettier/bin/prettier.cjs',
+  '--check',
+  '.',
+  '--log-level=warn',
+  '--cache',
+  '--cache-strategy=content',
+  '--cache-location=.cache/prettier',
+];
 // Its list of attributes and CSS properties is of 2023: what it does not know there stays a hidden warning.
 const litAnalyzer = [
   'node_modules/lit-analyzer/cli.js',
