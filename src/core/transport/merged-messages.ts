@@ -5,8 +5,8 @@ import { parse } from '../protocol/decode.ts';
 /** Fetches the page of one kind that `before` leads to, or the newest. */
 type Source = (before?: string) => Promise<Page<MessageFacts>>;
 
-/** The page of one kind to ask for next: its cursor, null for the newest, false if there is none. */
-type Place = string | null | false;
+/** The page of one kind to ask for next: its cursor, true for the newest, false if there is none. */
+type Place = string | boolean;
 
 const mark = 'both';
 
@@ -29,7 +29,7 @@ async function read(source: Source, place: Place) {
   let page: Page<MessageFacts> = nothing;
   let missing: unknown;
   try {
-    if (place !== false) page = await source(place ?? undefined);
+    if (place !== false) page = await source(place === true ? undefined : place);
   } catch (error) {
     // One kind may not be there at all.
     if (!(error instanceof ChatOmniError && error.status === 404)) throw error;
@@ -53,7 +53,7 @@ export async function mergedMessages(
 ): Promise<Page<MessageFacts>> {
   let { until, places } = readCursor(before) ?? {
     until: Infinity,
-    places: sources.map((): Place => null),
+    places: sources.map((): Place => true),
   };
   for (let round = 0; ; round++) {
     const reads = await Promise.all(
