@@ -7,7 +7,7 @@ import { ChatOmniElement } from './base/element.ts';
 import { $minute } from './base/minute.ts';
 import { StoreController } from './base/store-controller.ts';
 import { styles } from './conversations/styles.ts';
-import { isFiltered, tools } from './conversations/tools.ts';
+import { isFiltered, tools, type Change } from './conversations/tools.ts';
 import { conversationRow, type Around } from './parts/row.ts';
 import { VirtualList, type VirtualRow } from './parts/virtual-list.ts';
 import { shared } from './styles/shared.ts';
@@ -110,8 +110,8 @@ export class ChatOmniConversations extends ChatOmniElement {
       lang: this.currentLang,
       now: $minute.get() + store.$clockOffset.get(),
     };
-    return html`${tools(query, store.config, list, (wanted) => {
-        this.#search(wanted);
+    return html`${tools(query, store.config, list, (change) => {
+        this.#search(change);
       })}
       ${
         error && items.length
@@ -245,13 +245,15 @@ export class ChatOmniConversations extends ChatOmniElement {
       )}`;
   }
 
-  #search(query: ConversationQuery) {
+  #search(change: Change) {
+    const store = this.connectedStore;
+    const query = store && change(store.$conversations.get().query);
     // What goes wrong shows in the list.
-    this.connectedStore?.search(query).catch(() => {});
+    if (query) store.search(query).catch(() => {});
   }
 
   readonly #clear = () => {
-    this.#search({});
+    this.#search(() => ({}));
     if (this.searchField) this.searchField.value = '';
     this.searchField?.focus();
   };
@@ -301,9 +303,10 @@ export class ChatOmniConversations extends ChatOmniElement {
 
   readonly #onFocus = (event: FocusEvent) => {
     this.#hasFocus = event.type === 'focus';
-    const items = this.connectedStore?.$conversations.get().items;
-    if (this.#hasFocus && items && !this.#find(this.#active)) {
-      const selected = this.#find(this.connectedStore?.$selected.get()?.id);
+    const store = this.connectedStore;
+    if (store && this.#hasFocus && !this.#find(this.#active)) {
+      const { items } = store.$conversations.get();
+      const selected = this.#find(store.$selected.get()?.id);
       this.#active = (selected ?? items[this.#list.visible?.first ?? 0])?.id;
     }
     this.requestUpdate();

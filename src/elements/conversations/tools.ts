@@ -24,27 +24,33 @@ export function isFiltered(query: ConversationQuery, config: Config): boolean {
   );
 }
 
-/** The search field and the filters; `search` gets the whole new query. */
+/** Makes of the query as it is now another; undefined if nothing changes. */
+export type Change = (query: ConversationQuery) => ConversationQuery | undefined;
+
+/** The search field and the filters. */
 export function tools(
   query: ConversationQuery,
   config: Config,
   words: Words['list'],
-  search: (query: ConversationQuery) => void,
+  change: (change: Change) => void,
 ) {
-  const { text, type } = query;
   const onInput = (event: Event) => {
     // Vietnamese is typed by composing: half a syllable is nothing to look for.
     if (event instanceof InputEvent && event.isComposing) return;
     const typed = (event.target as HTMLInputElement).value.trim();
-    if (typed === (text ?? '')) return;
-    const { text: _former, ...others } = query;
-    search({ ...others, ...(typed && { text: typed }) });
+    change(({ text = '', ...others }) =>
+      typed === text ? undefined : { ...others, ...(typed && { text: typed }) },
+    );
   };
   const choose = (filter: Filter) => () => {
-    search({ ...(text && { text }), ...(type && { type }), ...filters[filter] });
+    change(({ text, type }) => ({
+      ...(text && { text }),
+      ...(type && { type }),
+      ...filters[filter],
+    }));
   };
-  const chooseType = (chosen: ConversationType) => () => {
-    search({ ...query, type: chosen });
+  const chooseType = (type: ConversationType) => () => {
+    change((former) => ({ ...former, type }));
   };
   return html`<div class="tools">
     <input
@@ -67,7 +73,7 @@ export function tools(
             part="filter"
             type="button"
             data-type=${name}
-            aria-pressed=${(type ?? config.type) === name}
+            aria-pressed=${(query.type ?? config.type) === name}
             @click=${chooseType(name)}
           >
             ${words.types[name]}

@@ -73,7 +73,7 @@ export const avatarStyles = css`
     height: 40px;
     overflow: hidden;
     border-radius: 50%;
-    background: hsl(var(--_hue) 42% 38%);
+    background: hsl(var(--_hue) 42% 34%);
     color: #fff;
     font-size: 14px;
     font-weight: 600;

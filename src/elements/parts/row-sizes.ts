@@ -1,0 +1,79 @@
+/** Where a row stands in the list, px. */
+export interface Extent {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * How high the rows of a long list are, and from that where each one starts. Heights are measured as rows
+ * come into view and remembered by key; until then they are estimated.
+ */
+export class RowSizes {
+  readonly #estimate: (index: number) => number;
+  readonly #measured = new Map<string, number>();
+  #keys: readonly string[] = [];
+  /** Where each row starts, and at the end where the last one ends; right up to `#known`. */
+  #starts = new Float64Array(1);
+  #known = 0;
+
+  constructor(estimate: (index: number) => number) {
+    this.#estimate = estimate;
+  }
+
+  get total(): number {
+    return this.#startOf(this.#keys.length);
+  }
+
+  /** Takes over other rows; what was measured stays known by key. */
+  setKeys(keys: readonly string[]) {
+    this.#keys = keys;
+    this.#starts = new Float64Array(keys.length + 1);
+    this.#known = 0;
+  }
+
+  /** Forgets what was measured: the rows of another list come. */
+  clear() {
+    this.#measured.clear();
+    this.#known = 0;
+  }
+
+  isMeasured(index: number): boolean {
+    return this.#measured.has(this.#keys[index]!);
+  }
+
+  /** Takes a measured height; true if it is another than was known. */
+  measure(index: number, height: number): boolean {
+    const key = this.#keys[index];
+    if (key === undefined || this.#measured.get(key) === height) return false;
+    this.#measured.set(key, height);
+    this.#known = Math.min(this.#known, index);
+    return true;
+  }
+
+  extent(index: number): Extent | undefined {
+    if (index < 0 || index >= this.#keys.length) return undefined;
+    return { start: this.#startOf(index), end: this.#startOf(index + 1) };
+  }
+
+  /** Index of the row at an offset; of the nearest one where the offset is outside. */
+  indexAt(offset: number): number {
+    let low = 0;
+    let high = Math.max(this.#keys.length - 1, 0);
+    this.#startOf(high);
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (this.#starts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  #startOf(index: number): number {
+    for (; this.#known < index; this.#known++) {
+      const key = this.#keys[this.#known]!;
+      const height = this.#measured.get(key) ?? this.#estimate(this.#known);
+      this.#starts[this.#known + 1] = this.#starts[this.#known]! + height;
+    }
+    return this.#starts[index]!;
+  }
+}
