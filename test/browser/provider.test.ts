@@ -167,6 +167,17 @@ describe('<chatomni-provider>', () => {
     expect(getComputedStyle(provider).display).to.equal('contents');
   });
 
+  it('no longer serves an element that has left it', async () => {
+    const provider = await fixture<StubProvider>(
+      html`<stub-provider><chatomni-status></chatomni-status></stub-provider>`,
+    );
+    const status = provider.querySelector('chatomni-status')!;
+    provider.after(status);
+    await status.updateComplete;
+    expect(status.connectedStore).to.be.undefined;
+    expect(status.hasAttribute('mode')).to.be.false;
+  });
+
   it('builds a real store of the core', async () => {
     const provider = await fixture<ChatOmniProvider>(
       html`<chatomni-provider api-base="/shop" lang="en"></chatomni-provider>`,
