@@ -54,14 +54,13 @@ function messageText(
 ) {
   if (!text) {
     const stand = attachments.length ? nothing : words.thread.unreadable;
-    return html`<div part="text" class="stand">${stand}</div>`;
+    return html`<span part="text" class="stand">${stand}</span>`;
   }
   const start = beginning(text);
   const whole = start === undefined || expanded.has(id);
-  return html`<div part="text" dir="auto">
-      ${linked(whole ? text : start)}${whole ? nothing : '…'}
-    </div>
-    ${
+  const shown = linked(whole ? text : `${start}…`);
+  // Not a block: white space of the template would become part of what was written.
+  return html`<span part="text" dir="auto">${shown}</span> ${
       start === undefined
         ? nothing
         : html`<button
@@ -104,6 +103,7 @@ export const messageStyles = css`
     border: 1px dashed var(--_outline);
   }
   [part='text'] {
+    display: block;
     unicode-bidi: isolate;
     white-space: pre-wrap;
   }

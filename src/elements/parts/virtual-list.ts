@@ -313,14 +313,21 @@ export class VirtualList<Item> implements ReactiveController {
     const target = this.#target();
     virtualizer.scrollOffset = target;
     this.#shift = target - this.#scrollTop;
-    const place = this.#place;
-    const held = virtualizer.isScrolling && !(place.at === 'end' && place.distance < 1);
+    const held = virtualizer.isScrolling && !this.#nearEdge(target);
     if (Math.abs(this.#shift) < 1) this.#shift = 0;
     else if (mayWrite && !held) this.#write(scroller, target);
     else if (!held) this.#writeAfterLayout(scroller);
+    const place = this.#place;
     if (place.at === 'row')
       this.#place = { at: 'row', anchors: this.#regard(place.anchors, target) };
     for (const node of sizer.children) this.#position(node as HTMLElement);
+  }
+
+  /** There the scroller would come to its end before the rows do. */
+  #nearEdge(target: number): boolean {
+    const height = this.#virtualizer.scrollRect?.height ?? 0;
+    const end = this.#virtualizer.getTotalSize() - 2 * height;
+    return [target, this.#scrollTop].some((at) => at < height || at > end);
   }
 
   /** The place again, by the rows that are in view now; what it hangs on stays. */
