@@ -31,7 +31,7 @@ describe('<chatomni-provider>', () => {
       </stub-provider>
     `);
     expect(provider.configs).to.deep.equal([{ apiBase: '/tpos', titleBadge: '', room: 'shop.vn' }]);
-    expect(provider.store).to.equal(provider.built[0]);
+    expect(provider.store === provider.built[0]).to.be.true;
   });
 
   it('never reads a token from an attribute', async () => {
@@ -72,12 +72,12 @@ describe('<chatomni-provider>', () => {
       html`<stub-provider><chatomni-status></chatomni-status></stub-provider>`,
     );
     const status = provider.querySelector('chatomni-status')!;
-    expect(status.connectedStore).to.equal(provider.built[0]);
+    expect(status.connectedStore === provider.built[0]).to.be.true;
     provider.setAttribute('room', 'other.vn');
     await provider.updateComplete;
     expect(provider.built).to.have.length(2);
     expect(provider.built[0]!.callsOf('destroy')).to.have.length(1);
-    expect(status.connectedStore).to.equal(provider.built[1]);
+    expect(status.connectedStore === provider.built[1]).to.be.true;
 
     provider.getToken = () => 'token';
     await provider.updateComplete;
@@ -113,7 +113,7 @@ describe('<chatomni-provider>', () => {
     expect(provider.built[0]!.callsOf('destroy')).to.be.empty;
     await aTask();
     expect(provider.built[0]!.callsOf('destroy')).to.have.length(1);
-    expect(provider.store).to.be.undefined;
+    expect(provider.store === undefined).to.be.true;
 
     provider.setAttribute('room', 'late.vn');
     await provider.updateComplete;
@@ -129,7 +129,7 @@ describe('<chatomni-provider>', () => {
       html`<stub-provider .store=${given}><chatomni-status></chatomni-status></stub-provider>`,
     );
     expect(provider.built).to.be.empty;
-    expect(provider.querySelector('chatomni-status')!.connectedStore).to.equal(given);
+    expect(provider.querySelector('chatomni-status')!.connectedStore === given).to.be.true;
     provider.setAttribute('room', 'other.vn');
     await provider.updateComplete;
     expect(provider.built).to.be.empty;
@@ -163,7 +163,7 @@ describe('<chatomni-provider>', () => {
     const status = document.createElement('chatomni-status');
     provider.append(status);
     await status.updateComplete;
-    expect(status.connectedStore).to.equal(provider.built[0]);
+    expect(status.connectedStore === provider.built[0]).to.be.true;
     expect(getComputedStyle(provider).display).to.equal('contents');
   });
 
@@ -174,7 +174,7 @@ describe('<chatomni-provider>', () => {
     const status = provider.querySelector('chatomni-status')!;
     provider.after(status);
     await status.updateComplete;
-    expect(status.connectedStore).to.be.undefined;
+    expect(status.connectedStore === undefined).to.be.true;
     expect(status.hasAttribute('mode')).to.be.false;
   });
 
