@@ -25,7 +25,7 @@ export default {
   ],
   reporters: [defaultReporter(), countsReporter()],
   testFramework: { config: { timeout: 10_000 } },
-  testsFinishTimeout: 300_000,
+  testsFinishTimeout: 120_000,
   // nanostores reads process.env unguarded.
   testRunnerHtml: (testFramework) => `<!doctype html>
 <html lang="vi">
