@@ -10,6 +10,8 @@ import { createPages, PLACES, type Places } from './pages.ts';
 
 /** The largest body that a call may have. */
 const BODY_LIMIT = '1mb';
+/** Of a request's line and headers together, bytes; more is 431. */
+const MAX_HEADER_SIZE = 16 * 1024;
 
 export interface AppOptions extends HostRules {
   readonly backend: Backend;
@@ -29,7 +31,7 @@ export interface App {
 /** Wires pages, REST, sockets and their guards (docs/contract.md §6) around a backend. */
 export function createApp(options: AppOptions): App {
   const { backend } = options;
-  const server = createServer(createRoutes(options));
+  const server = createServer({ maxHeaderSize: MAX_HEADER_SIZE }, createRoutes(options));
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
     if (!isServedHost(options, request.headers.host) || !mayUse(options, request.headers)) {
@@ -61,6 +63,12 @@ function createRoutes(options: AppOptions): Express {
     response.set('Cache-Control', 'no-store');
     response.json({ status: 'ok', backend: backend.name, uptime: Math.round(process.uptime()) });
   });
+  if (backend.upstreamClock) {
+    app.use('/api', (_request, response, next) => {
+      response.sendDate = false;
+      next();
+    });
+  }
   app.use(guardHost(options));
   app.use(['/api', '/ws', '/config/defaults'], guardOrigin(options));
   app.get('/config/defaults', (_request, response) => {

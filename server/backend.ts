@@ -20,6 +20,10 @@ export interface Backend {
   readonly defaults: () => AppDefaults;
   /** Further `data-*` attributes for the demo's script tag, without `data-`. */
   readonly demoAttributes: Readonly<Record<string, string>>;
+  /** Origins beside our own that the demo's sockets connect to, for its policy. */
+  readonly socketHosts: readonly string[];
+  /** The `Date` of answers below `/api` is another server's: what we answer ourselves has none. */
+  readonly upstreamClock: boolean;
   /** Called once the server listens. */
   readonly start: () => void;
   readonly close: () => Promise<void>;

@@ -1,20 +1,20 @@
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.ts';
-import { readSettings, SettingsError, type Settings } from './settings.ts';
+import type { Backend } from './backend.ts';
+import { SettingsError } from './environment.ts';
+import { greeting, startCommand } from './greeting.ts';
+import { createProxy } from './proxy/proxy.ts';
+import { readSettings, type Settings } from './settings.ts';
 import { createSimulator } from './simulator/simulator.ts';
 
 /** Entry of `npm start`: reads the environment, listens, says where, and stops when asked to. */
 function main(): void {
   const settings = readSettings(process.env);
-  const backend = createSimulator({
-    room: settings.room,
-    rate: settings.simRate,
-    controls: settings.simControls,
-  });
-  const app = createApp({ ...settings, backend });
+  const app = createApp({ ...settings, backend: createBackend(settings) });
   app.server.once('error', (error) => fail(listenProblem(error, settings)));
   app.server.listen(settings.port, settings.host, () => {
-    console.log(greeting(settings, app.server.address() as AddressInfo));
+    const { port } = app.server.address() as AddressInfo;
+    console.log(greeting(settings, port));
   });
   let stopping = false;
   const stop = (): void => {
@@ -27,28 +27,18 @@ function main(): void {
   process.on('SIGTERM', stop);
 }
 
-function greeting(settings: Settings, { port }: AddressInfo): string {
-  const name = settings.loopback ? 'localhost' : (settings.publicHosts[0] ?? settings.host);
-  const url =
-    name.includes(':') && !settings.loopback ? `http://${name}/` : `http://${name}:${port}/`;
-  return [
-    '',
-    `  ChatOmni Viewer is running: ${url}`,
-    '',
-    '  A simulated shop: every customer, message and order is synthetic.',
-    '  Log in with   demo / demo',
-    '  Stop with     Ctrl+C',
-    '  Other port    PORT=3000 npm start',
-    '',
-  ].join('\n');
+function createBackend({ tpos, room, simRate, simControls }: Settings): Backend {
+  return tpos ? createProxy(tpos) : createSimulator({ room, rate: simRate, controls: simControls });
 }
 
-function listenProblem(error: NodeJS.ErrnoException, { host, port }: Settings): string {
+function listenProblem(error: NodeJS.ErrnoException, settings: Settings): string {
+  const { host, port } = settings;
+  const command = startCommand(settings);
   switch (error.code) {
     case 'EADDRINUSE':
-      return `Port ${port} is in use; try another one: PORT=${port + 1} npm start`;
+      return `Port ${port} is in use; try another one: PORT=${port + 1} ${command}`;
     case 'EACCES':
-      return `Port ${port} may not be used by this account; try another one: PORT=8080 npm start`;
+      return `Port ${port} may not be used by this account; try another one: PORT=8080 ${command}`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':

@@ -38,14 +38,14 @@ export function createPages(options: PagesOptions): Router {
       else next(error);
     });
   });
-  router.get(['/', '/index.html'], async (request, response) => {
-    const page = await readFile(`${demo}/index.html`, 'utf8');
-    guardPage(request, response);
-    response.type('html').send(fillPage(page, options));
-  });
   router.use((request, response, next) => {
-    guardPage(request, response);
+    guardPage(request, response, options.backend.socketHosts);
     next();
+  });
+  router.get(/^\/(?:([\w-]+)\.html)?$/, async (request, response, next) => {
+    const page = await readPage(`${demo}/${request.params['0'] ?? 'index'}.html`);
+    if (page === undefined) next();
+    else response.type('html').send(fillPage(page, options));
   });
   router.use(express.static(demo, { index: false, redirect: false, cacheControl: false }));
   return router;
@@ -55,7 +55,16 @@ function sayNotBuilt(response: Response): void {
   response.status(503).type('text/plain').send('dist/chatomni.js is missing: run "npm run build".');
 }
 
-function guardPage(request: Request, response: Response): void {
+async function readPage(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function guardPage(request: Request, response: Response, socketHosts: readonly string[]): void {
   // The host was checked; older browsers do not count sockets of the same origin as 'self'.
   const host = request.headers.host ?? '';
   response.set({
@@ -66,7 +75,7 @@ function guardPage(request: Request, response: Response): void {
       "style-src 'self'",
       "img-src 'self' https: data: blob:",
       "media-src 'self' https: blob:",
-      `connect-src 'self' ws://${host} wss://${host}`,
+      ["connect-src 'self'", `ws://${host} wss://${host}`, ...socketHosts].join(' '),
       "require-trusted-types-for 'script'",
       'trusted-types chatomni',
       "base-uri 'none'",
@@ -76,12 +85,15 @@ function guardPage(request: Request, response: Response): void {
   });
 }
 
+/** The server knows where the sockets are, so what a page says of them itself gives way. */
 function fillPage(page: string, { backend, room }: PagesOptions): string {
   const attributes = { room, ...backend.demoAttributes };
   const text = Object.entries(attributes)
     .map(([name, value]) => `data-${name}="${escapeHtml(value)}"`)
     .join(' ');
-  return page.replace('data-attributes', () => text);
+  return page
+    .replaceAll(/\s+data-(?:chat|rt)-url="[^"]*"/g, '')
+    .replaceAll('data-attributes', () => text);
 }
 
 function escapeHtml(text: string): string {

@@ -1,4 +1,6 @@
+import { SettingsError, textOf, type Environment } from './environment.ts';
 import { isLoopback } from './hosts.ts';
+import { readTposSettings, type TposSettings } from './tpos-settings.ts';
 
 /** What the environment asks of the server. */
 export interface Settings {
@@ -10,21 +12,12 @@ export interface Settings {
   readonly allowedOrigins: readonly string[];
   readonly publicHosts: readonly string[];
   readonly loopback: boolean;
+  /** The real TPOS; without it, the simulator runs. */
+  readonly tpos: TposSettings | undefined;
 }
-
-/** A setting that cannot be used; its message is one sentence for the person who set it. */
-export class SettingsError extends Error {}
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads and checks the environment; throws a `SettingsError` for what cannot be used. */
 export function readSettings(env: Environment): Settings {
-  if (textOf(env, 'TPOS_ORIGIN')) {
-    throw new SettingsError(
-      'TPOS_ORIGIN is set, but passing calls on to TPOS comes with the next release; ' +
-        'leave it unset to run the simulator.',
-    );
-  }
   const host = textOf(env, 'HOST') ?? '127.0.0.1';
   const publicHosts = listOf(env, 'PUBLIC_HOSTS').map((name) => name.toLowerCase());
   const loopback = isLoopback(host);
@@ -43,11 +36,8 @@ export function readSettings(env: Environment): Settings {
     allowedOrigins: listOf(env, 'ALLOWED_ORIGINS').map(checkedOrigin),
     publicHosts,
     loopback,
+    tpos: readTposSettings(env),
   };
-}
-
-function textOf(env: Environment, name: string): string | undefined {
-  return env[name]?.trim() || undefined;
 }
 
 function listOf(env: Environment, name: string): readonly string[] {

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler, Response } from 'express';
+import type { Timers } from '../timers.ts';
 import { answerRest, callOf, CALLS, type Call, type RestPorts } from './rest.ts';
 import { refusal, type RestRequest, type RestResponse } from './http.ts';
-import type { Timers } from './traffic.ts';
 
 export const REST_MODES = ['ok', 'slow', 'fail', 'hang', 'offline'] as const;
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Router } from 'express';
 import type { Backend } from '../backend.ts';
+import { systemTimers, type Timers } from '../timers.ts';
 import { controlRoutes } from './controls.ts';
 import { mediaRoutes } from './media-routes.ts';
 import { createRandom } from './random.ts';
@@ -9,7 +10,7 @@ import { seedShop } from './seed.ts';
 import { Shop } from './shop.ts';
 import { Sockets } from './sockets.ts';
 import { Tokens } from './tokens.ts';
-import { Traffic, type Timers } from './traffic.ts';
+import { Traffic } from './traffic.ts';
 
 export interface SimulatorOptions {
   readonly room: string;
@@ -37,11 +38,6 @@ export interface Simulator extends Backend {
 
 const SEED = 20251219;
 
-const systemTimers: Timers = {
-  set: (callback, ms) => setTimeout(callback, ms),
-  clear: (timer) => clearTimeout(timer as NodeJS.Timeout),
-};
-
 /** A synthetic shop that speaks the protocol, as the server's backend. */
 export function createSimulator(options: SimulatorOptions): Simulator {
   const { room, rate, now = Date.now, timers = systemTimers } = options;
@@ -65,6 +61,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     upgrade: (request, socket, head) => sockets.upgrade(request, socket, head),
     defaults: () => ({ tposAppVersion: '5.10.26.1', xTposLang: 'vi' }),
     demoAttributes: demoAttributes(shop),
+    socketHosts: [],
+    upstreamClock: false,
     start: () => traffic.start(),
     close: async () => {
       traffic.stop();
@@ -75,6 +73,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
 
 function demoAttributes(shop: Shop): Readonly<Record<string, string>> {
   return {
+    'chat-url': '/ws/chat',
+    'rt-url': '/ws/rt',
     channels: shop.channels.map(({ id, name }) => `${id}=${name}`).join(','),
     'crm-team-id': shop.channels.map(({ id, teamId }) => `${id}=${teamId}`).join(','),
     'post-id': shop.channels.map(({ id }) => shop.currentPost(id)?.id ?? '').join(','),

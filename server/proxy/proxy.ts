@@ -1,0 +1,56 @@
+import type { Backend } from '../backend.ts';
+import { systemTimers, type Timers } from '../timers.ts';
+import { DynamicDefaults } from './headers.ts';
+import { RestProxy } from './rest-proxy.ts';
+import { SocketProxy } from './socket-proxy.ts';
+import { Upstream } from './upstream.ts';
+
+/** Where the real servers are; origins are `https://…` or `http://…`, without a slash at the end. */
+export interface TposServers {
+  readonly origin: string;
+  /** The origin whose page we say that we are. */
+  readonly referer: string;
+  readonly chatOrigin: string;
+  readonly rtOrigin: string;
+}
+
+export interface ProxyOptions extends TposServers {
+  /** Further `data-*` attributes for the demo's script tag, without `data-`. */
+  readonly demoAttributes?: Readonly<Record<string, string>>;
+  /** Where the demo's sockets go past us, say `wss://ws.chatomni.tpos.app`. */
+  readonly socketHosts?: readonly string[];
+  readonly log?: (line: string) => void;
+  readonly timers?: Timers;
+  /** Milliseconds from any start. */
+  readonly elapsed?: () => number;
+  /** Certificates to trust instead of the usual ones. */
+  readonly ca?: string;
+}
+
+/** The way to the real TPOS (docs/protocol.md §7), as the server's backend. */
+export function createProxy(options: ProxyOptions): Backend {
+  const {
+    log = (line) => console.log(line),
+    timers = systemTimers,
+    elapsed = () => performance.now(),
+  } = options;
+  const defaults = new DynamicDefaults();
+  const upstream = new Upstream(options.origin, options.ca);
+  const ports = { ...options, log, timers, elapsed };
+  const rest = new RestProxy({ ...ports, upstream, defaults });
+  const sockets = new SocketProxy(ports);
+  return {
+    name: 'tpos',
+    api: rest.handle,
+    upgrade: (request, socket, head) => sockets.upgrade(request, socket, head),
+    defaults: () => defaults.values,
+    demoAttributes: options.demoAttributes ?? {},
+    socketHosts: options.socketHosts ?? [],
+    upstreamClock: true,
+    start: () => undefined,
+    close: async () => {
+      sockets.close();
+      await rest.close();
+    },
+  };
+}

@@ -1,0 +1,250 @@
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import type { Transform } from 'node:stream';
+import type { Request, RequestHandler, Response } from 'express';
+import type { Timers } from '../timers.ts';
+import { checkCall, type AllowedCall, type CallKind } from './calls.ts';
+import { headersForBrowser, headersFromBrowser, originHeaders } from './headers.ts';
+import type { DynamicDefaults } from './headers.ts';
+import { checkTokenForm } from './token-form.ts';
+import { codeOf, type Upstream } from './upstream.ts';
+
+/** What an upstream has to answer, and between two pieces of its answer; ms. */
+export const UPSTREAM_TIMEOUT = 20_000;
+/** What calls under way have to end when the server is stopped; ms. */
+const STOP_GRACE = 3000;
+
+export interface RestProxyOptions {
+  readonly upstream: Upstream;
+  readonly defaults: DynamicDefaults;
+  /** The origin whose page we say that we are. */
+  readonly referer: string;
+  readonly timers: Timers;
+  /** Milliseconds from any start. */
+  readonly elapsed: () => number;
+  /** Gets method, kind of call, status and time; never a query, a header or a body. */
+  readonly log: (line: string) => void;
+}
+
+type Ending = 'timeout' | 'gone' | 'stopped';
+
+/** One call on its way. */
+class Exchange {
+  readonly #controller = new AbortController();
+  readonly #timers: Timers;
+  #timer: unknown;
+  ending: Ending | undefined;
+
+  constructor(timers: Timers) {
+    this.#timers = timers;
+    this.#timer = this.#startTimer();
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Something came: the time begins anew. */
+  readonly touch = (): void => {
+    this.finish();
+    if (!this.ending) this.#timer = this.#startTimer();
+  };
+
+  end(ending: Ending): void {
+    this.finish();
+    this.ending ??= ending;
+    this.#controller.abort();
+  }
+
+  finish(): void {
+    this.#timers.clear(this.#timer);
+  }
+
+  #startTimer(): unknown {
+    return this.#timers.set(() => this.end('timeout'), UPSTREAM_TIMEOUT);
+  }
+}
+
+/** A refusal of ours, or an answer of TPOS that cannot be passed on. */
+class Unusable extends Error {
+  constructor(readonly code: string) {
+    super(code);
+  }
+}
+
+/** Passes the calls of docs/protocol.md §2 and §3 on to TPOS (§7), and their answers back. */
+export class RestProxy {
+  readonly #options: RestProxyOptions;
+  readonly #running = new Set<Exchange>();
+  #onIdle: () => void = () => undefined;
+  #stopping = false;
+
+  constructor(options: RestProxyOptions) {
+    this.#options = options;
+  }
+
+  readonly handle: RequestHandler = (request, response) => {
+    const call = checkCall(request.method, request.originalUrl);
+    const began = this.#options.elapsed();
+    const log = (kind: CallKind | 'other', result: number | string, reason = ''): void => {
+      const ms = Math.round(this.#options.elapsed() - began);
+      this.#options.log(`${request.method} ${kind} ${result} ${ms} ms${reason && ` (${reason})`}`);
+    };
+    if ('status' in call) {
+      if (call.allow) response.set('Allow', call.allow);
+      refuse(response, call.status, call.message);
+      log('other', call.status);
+    } else if (this.#stopping) {
+      refuse(response, 503, 'The server is stopping.');
+      log(call.kind, 503);
+    } else {
+      void this.#exchange(call, request, response, (...result) => log(call.kind, ...result));
+    }
+  };
+
+  /** Lets what is under way end, but not for long. */
+  async close(): Promise<void> {
+    this.#stopping = true;
+    const { timers } = this.#options;
+    if (this.#running.size > 0) {
+      await new Promise<void>((resolve) => {
+        const timer = timers.set(resolve, STOP_GRACE);
+        this.#onIdle = () => {
+          timers.clear(timer);
+          resolve();
+        };
+      });
+    }
+    for (const exchange of this.#running) exchange.end('stopped');
+    this.#options.upstream.close();
+  }
+
+  async #exchange(
+    call: AllowedCall,
+    request: Request,
+    response: Response,
+    log: (result: number | string, reason?: string) => void,
+  ): Promise<void> {
+    const exchange = new Exchange(this.#options.timers);
+    this.#running.add(exchange);
+    response.once('close', () => {
+      if (!response.writableFinished) exchange.end('gone');
+    });
+    try {
+      log(await this.#pass(call, request, response, exchange));
+    } catch (error) {
+      log(...this.#fail(error, response, exchange));
+    } finally {
+      exchange.finish();
+      this.#running.delete(exchange);
+      if (this.#running.size === 0) this.#onIdle();
+    }
+  }
+
+  /** The status that the browser got. */
+  async #pass(
+    call: AllowedCall,
+    request: Request,
+    response: Response,
+    exchange: Exchange,
+  ): Promise<number> {
+    const { upstream, defaults, referer } = this.#options;
+    const headers: OutgoingHttpHeaders = {
+      ...headersFromBrowser(request.headers),
+      ...originHeaders(referer),
+      ...defaults.headers,
+    };
+    let body = call.method === 'POST' ? bodyOf(request) : undefined;
+    if (call.kind === 'token') {
+      const form = checkTokenForm(request.headers, body ?? Buffer.alloc(0));
+      if ('status' in form) {
+        refuse(response, form.status, form.error);
+        return form.status;
+      }
+      body = form.body;
+      headers['Content-Type'] = form.contentType;
+    }
+    if (!body?.length) delete headers['Content-Type'];
+    const repeatable = call.method === 'GET' || call.kind === 'search';
+    const answer = await upstream.send(
+      { method: call.method, target: call.target, headers, body, repeatable },
+      exchange.signal,
+    );
+    exchange.touch();
+    answer.on('data', exchange.touch);
+    await this.#answer(answer, response, exchange.signal);
+    return response.statusCode;
+  }
+
+  async #answer(answer: IncomingMessage, response: Response, signal: AbortSignal): Promise<void> {
+    const status = answer.statusCode ?? 0;
+    const decoder = decoderOf(answer.headers['content-encoding']);
+    // 407 would make a browser ask for the password of a proxy.
+    if (status < 200 || (status > 299 && status < 400) || status > 599 || status === 407) {
+      answer.destroy();
+      throw new Unusable(`upstream ${status}`);
+    }
+    if (decoder === undefined) {
+      answer.destroy();
+      throw new Unusable('unknown encoding');
+    }
+    this.#options.defaults.learn(status, answer.headers);
+    response.status(status);
+    // As it came: Express would write a content type anew.
+    for (const [name, value] of Object.entries(headersForBrowser(answer.headers))) {
+      response.setHeader(name, value);
+    }
+    // Opened as a page of this origin, it must be able to do nothing.
+    response.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'; sandbox");
+    const length = answer.headers['content-length'];
+    if (decoder === 'none' && length !== undefined) response.set('Content-Length', length);
+    await (decoder === 'none'
+      ? pipeline(answer, response, { signal })
+      : pipeline(answer, decoder, response, { signal }));
+  }
+
+  /** Answers if there is still somebody to answer; gives what the log says. */
+  #fail(error: unknown, response: Response, exchange: Exchange): [number | string, string?] {
+    if (exchange.ending === 'gone') return ['aborted'];
+    const status = exchange.ending === 'timeout' ? 504 : 502;
+    const reason = exchange.ending ?? (error instanceof Unusable ? error.code : codeOf(error));
+    if (response.headersSent || response.destroyed) {
+      response.destroy();
+      return ['cut', reason];
+    }
+    refuse(
+      response,
+      status,
+      status === 504 ? 'TPOS did not answer in time.' : 'TPOS is unreachable.',
+    );
+    return [status, reason];
+  }
+}
+
+function bodyOf(request: Request): Buffer {
+  const body: unknown = request.body;
+  return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+}
+
+/** How to read an answer; nobody asked for an encoding, but some servers do not mind. */
+function decoderOf(encoding: string | undefined): Transform | 'none' | undefined {
+  switch ((encoding ?? 'identity').trim().toLowerCase()) {
+    case '':
+    case 'identity':
+      return 'none';
+    case 'gzip':
+    case 'x-gzip':
+      return createGunzip();
+    case 'deflate':
+      return createInflate();
+    case 'br':
+      return createBrotliDecompress();
+    default:
+      return undefined;
+  }
+}
+
+function refuse(response: Response, status: number, error: string): void {
+  response.status(status).set('Cache-Control', 'no-store').json({ error });
+}

@@ -1,0 +1,69 @@
+import { SettingsError, textOf, type Environment } from './environment.ts';
+import type { TposServers } from './proxy/proxy.ts';
+
+/** What the environment says of the real TPOS. */
+export interface TposSettings extends TposServers {
+  /** Where the demo's sockets go past us: TPOS's own hosts. */
+  readonly socketHosts: readonly string[];
+  /** What the demo's script tag gets. */
+  readonly demoAttributes: Readonly<Record<string, string>>;
+}
+
+/** docs/protocol.md §1. */
+const TPOS = 'https://tomato.tpos.vn';
+const CHAT = 'wss://ws.chatomni.tpos.app';
+const RT = 'wss://rt-2.tpos.app';
+
+/** Attributes of the demo that only the shop itself knows (docs/contract.md §2). */
+const SHOP_ATTRIBUTES = {
+  CHANNELS: 'channels',
+  CRM_TEAM_ID: 'crm-team-id',
+  POST_ID: 'post-id',
+} as const;
+
+/** `undefined` without `TPOS_ORIGIN`: the simulator is meant. */
+export function readTposSettings(env: Environment): TposSettings | undefined {
+  if (textOf(env, 'TPOS_ORIGIN') === undefined) return undefined;
+  const chat = socketOrigin(env, 'CHAT_ORIGIN', CHAT);
+  const rt = socketOrigin(env, 'RT_ORIGIN', RT);
+  const attributes: Record<string, string> = {};
+  // Pages know TPOS's own hosts; what stands elsewhere is reached through this server.
+  if (chat !== CHAT) attributes['chat-url'] = '/ws/chat';
+  if (rt !== RT) attributes['rt-url'] = '/ws/rt';
+  for (const [name, attribute] of Object.entries(SHOP_ATTRIBUTES)) {
+    const value = textOf(env, name);
+    if (value !== undefined) attributes[attribute] = value;
+  }
+  return {
+    origin: originOf(env, 'TPOS_ORIGIN', TPOS, ['https:', 'http:']),
+    referer: originOf(env, 'TPOS_REFERER', TPOS, ['https:', 'http:']),
+    chatOrigin: chat.replace(/^ws/, 'http'),
+    rtOrigin: rt.replace(/^ws/, 'http'),
+    socketHosts: [chat, rt].filter((origin) => origin === CHAT || origin === RT),
+    demoAttributes: attributes,
+  };
+}
+
+/** In the form `wss://…` or `ws://…`, however it was given. */
+function socketOrigin(env: Environment, name: string, fallback: string): string {
+  const schemes = ['wss:', 'ws:', 'https:', 'http:'];
+  return originOf(env, name, fallback, schemes).replace(/^http/, 'ws');
+}
+
+/** Scheme, host and port; the value is not repeated where it may hold a password. */
+function originOf(
+  env: Environment,
+  name: string,
+  fallback: string,
+  schemes: readonly string[],
+): string {
+  const text = textOf(env, name) ?? fallback;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isOrigin =
+    url !== undefined &&
+    schemes.includes(url.protocol) &&
+    /^[a-z]+:\/\/[^/\\?#@\s]+\/?$/i.test(text);
+  if (url && isOrigin) return `${url.protocol}//${url.host}`;
+  const shown = text.includes('@') ? name : `${name}=${text}`;
+  throw new SettingsError(`${shown} is not an origin such as ${fallback}.`);
+}
