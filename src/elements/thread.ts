@@ -7,7 +7,7 @@ import { ChatOmniElement } from './base/element.ts';
 import type { Action } from './base/events.ts';
 import { $minute } from './base/minute.ts';
 import { StoreController } from './base/store-controller.ts';
-import { fill, fillUrl } from './parts/fill.ts';
+import { fill } from './parts/fill.ts';
 import { messageBody, sameGroup, type MessageContext } from './parts/message.ts';
 import { dayName } from './parts/time.ts';
 import { VirtualList, type VirtualRow } from './parts/virtual-list.ts';
@@ -27,6 +27,7 @@ import { Looking } from './thread/looking.ts';
 import { News } from './thread/news.ts';
 import { ThreadSource, type Source } from './thread/source.ts';
 import { styles } from './thread/styles.ts';
+import { act, createOrder } from './thread/wishes.ts';
 
 /**
  * One conversation: header, messages, actions. Of the selected conversation, or of the one that
@@ -155,7 +156,9 @@ export class ChatOmniThread extends ChatOmniElement {
               words,
               infoShown: this.infoShown,
               createOrder: () => {
-                this.#createOrder(source, conversation);
+                if (this.emit('chatomni-create-order', { conversation })) {
+                  this.noteText = createOrder(source, conversation, words);
+                }
               },
               info: () => {
                 if (this.emit('chatomni-info', { conversation })) this.infoShown = !this.infoShown;
@@ -364,38 +367,10 @@ export class ChatOmniThread extends ChatOmniElement {
     store.noticeSeen(thread.conversationId);
   }
 
-  #createOrder({ store }: Source, conversation: Conversation) {
-    if (!this.emit('chatomni-create-order', { conversation })) return;
-    const { config } = store;
-    if (config.orderUrl) open(fillUrl(config.orderUrl, config, conversation), '_blank', 'noopener');
-    else this.noteText = this.words.thread.noOrders;
-  }
-
-  async #act({ store, thread }: Source, conversation: Conversation, action: Action) {
+  async #act(source: Source, conversation: Conversation, action: Action) {
     if (!this.emit('chatomni-action', { conversation, action })) return;
-    const { config } = store;
-    const { words } = this;
-    const url = () => new URL(fillUrl(config.conversationUrl, config, conversation), location.href);
-    if (action === 'open') open(url(), '_blank', 'noopener');
-    else if (action === 'copy-link') this.noteText = await this.#copy(url().href);
-    else if (action === 'copy-phone') this.noteText = await this.#copy(conversation.phone ?? '');
-    else if (action === 'mark-unread') {
-      this.#keptUnread = thread.messages.at(-1)?.id;
-      this.noteText = await store.markSeen(conversation.id, false).then(
-        () => words.thread.markedUnread,
-        () => words.thread.failed,
-      );
-    }
-  }
-
-  async #copy(text: string): Promise<string> {
-    const { thread } = this.words;
-    try {
-      await navigator.clipboard.writeText(text);
-      return thread.copied;
-    } catch {
-      return thread.notCopied;
-    }
+    if (action === 'mark-unread') this.#keptUnread = source.thread.messages.at(-1)?.id;
+    this.noteText = await act(source, conversation, action, this.words);
   }
 }
 

@@ -2,7 +2,8 @@ import { expect, fixture, html, fixtureCleanup } from '@open-wc/testing';
 import { LitElement, css, type PropertyValues } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { VirtualList, virtualStyles } from '../../src/elements/parts/virtual-list.ts';
+import { VirtualList } from '../../src/elements/parts/virtual-list.ts';
+import { virtualStyles } from '../../src/elements/parts/virtual-styles.ts';
 import { all, one, settled } from './helpers-list.ts';
 
 interface Line {

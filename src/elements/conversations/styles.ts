@@ -1,7 +1,7 @@
 import { css } from 'lit';
 import { avatarStyles } from '../parts/avatar.ts';
 import { factStyles, rowStyles } from '../parts/row.ts';
-import { virtualStyles } from '../parts/virtual-list.ts';
+import { virtualStyles } from '../parts/virtual-styles.ts';
 
 export const styles = [
   virtualStyles,
@@ -28,13 +28,22 @@ export const styles = [
     .choice {
       display: flex;
       flex-wrap: wrap;
-      gap: 6px;
+      gap: 4px;
     }
     [part='filter'] {
       min-height: 28px;
-      padding: 0 10px;
+      padding: 0 8px;
       border-radius: 14px;
-      font-size: 12.5px;
+      font-size: 12px;
+    }
+    .types {
+      gap: 0;
+      border-radius: var(--_radius);
+      background: var(--_hover);
+    }
+    .types [part='filter'] {
+      flex: 1;
+      border-radius: var(--_radius);
     }
     [part='filter'][aria-pressed='true'] {
       background: color-mix(in srgb, var(--_accent) 14%, var(--_bg));

@@ -66,7 +66,7 @@ export function tools(
       @compositionend=${onInput}
       @change=${onInput}
     />
-    <div class="choice" role="group" aria-label=${words.typeLabel}>
+    <div class="choice types" role="group" aria-label=${words.typeLabel}>
       ${(['all', 'message', 'comment'] as const).map(
         (name) =>
           html`<button

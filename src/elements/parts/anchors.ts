@@ -6,6 +6,12 @@ export interface Anchor {
   readonly delta: number;
 }
 
+/** The reader's place: an edge, or the rows in view. It is kept whatever happens to the rows. */
+export type Place =
+  | { readonly at: 'start' }
+  | { readonly at: 'end'; readonly distance: number }
+  | { readonly at: 'row'; readonly anchors: readonly Anchor[] };
+
 interface Extent {
   readonly start: number;
   readonly end: number;

@@ -125,6 +125,8 @@ export const factStyles = css`
   [part='phone'],
   [part='address'] {
     display: flex;
+    align-items: center;
+    gap: 4px;
   }
   .icon {
     flex: none;
@@ -155,6 +157,8 @@ export const rowStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
+    /* A name in another script stands where names stand. */
+    text-align: match-parent;
   }
   [part='name'] {
     font-weight: 500;

@@ -1,7 +1,8 @@
 import { observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
-import { css, type ReactiveController, type ReactiveControllerHost } from 'lit';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { createRef } from 'lit/directives/ref.js';
-import { anchorOf, follow, type Anchor } from './anchors.ts';
+import { anchorOf, follow, type Anchor, type Place } from './anchors.ts';
+import { FocusKeeper, Slots } from './nodes.ts';
 
 export interface VirtualRow<Item> {
   readonly item: Item;
@@ -23,12 +24,6 @@ export interface VirtualOptions<Item> {
   /** Renders the host at once. */
   render(): void;
 }
-
-/** The reader's place: an edge, or the rows in view. It is kept whatever happens to the rows. */
-type Place =
-  | { readonly at: 'start' }
-  | { readonly at: 'end'; readonly distance: number }
-  | { readonly at: 'row'; readonly anchors: readonly Anchor[] };
 
 const overscan = 6;
 /** Who is less than this away from the end, px, is at the end. */
@@ -58,11 +53,10 @@ export class VirtualList<Item> implements ReactiveController {
   #scrollTop = 0;
   #shift = 0;
   #window = '';
-  /** Keys shown by number of node. */
-  #slots: (string | undefined)[] = [];
+  readonly #slots = new Slots();
+  readonly #focus = new FocusKeeper();
   readonly #keyOfNode = new WeakMap<Element, string>();
   readonly #topOfNode = new WeakMap<Element, number>();
-  #focused: HTMLElement | undefined;
   #rendering = false;
   /** Layout has just been done: writing the position is cheap. */
   #laidOut = false;
@@ -107,10 +101,12 @@ export class VirtualList<Item> implements ReactiveController {
       this.#virtualizer.itemSizeCache.clear();
     }
     if (items !== this.#items) this.#merge(items);
-    this.#rememberFocus();
-    const indexes = this.#indexes(pinned ?? this.#keyOfFocus());
+    const focused = this.#focus.remember(this.sizer.value)?.closest('[data-index]');
+    const indexes = this.#indexes(pinned ?? (focused ? this.#keyOfNode.get(focused) : undefined));
     this.#window = this.#windowKey();
-    const slots = this.#options.recycle ? this.#assignSlots(indexes) : undefined;
+    const slots = this.#options.recycle
+      ? this.#slots.assign(indexes.map((index) => this.#keys[index]!))
+      : undefined;
     return indexes.map((index, position) => ({
       item: items[index]!,
       index,
@@ -151,11 +147,7 @@ export class VirtualList<Item> implements ReactiveController {
     for (const node of sizer.children) this.#measure(node as HTMLElement);
     // Forgets nodes that have left: the observer would report that they have no height any more.
     this.#virtualizer.measureElement(null);
-    if (this.#focused?.isConnected && this.#focused !== this.#activeElement()) {
-      // Moving its row in the DOM took the focus away.
-      this.#focused.focus({ preventScroll: true });
-    }
-    this.#focused = undefined;
+    this.#focus.restore();
   }
 
   hostConnected() {
@@ -395,62 +387,4 @@ export class VirtualList<Item> implements ReactiveController {
     const range = this.#virtualizer.calculateRange();
     return range ? `${range.startIndex} ${range.endIndex} ${String(this.isScrolling)}` : '';
   }
-
-  #assignSlots(indexes: readonly number[]): readonly number[] {
-    const wanted = new Set(indexes.map((index) => this.#keys[index]!));
-    const slots = this.#slots.map((key) =>
-      key !== undefined && wanted.has(key) ? key : undefined,
-    );
-    const slotOf = new Map(slots.map((key, slot) => [key, slot]));
-    let free = 0;
-    const assigned = indexes.map((index) => {
-      const key = this.#keys[index]!;
-      const own = slotOf.get(key);
-      if (own !== undefined) return own;
-      while (slots[free] !== undefined) free++;
-      slots[free] = key;
-      return free;
-    });
-    this.#slots = slots;
-    return assigned;
-  }
-
-  #activeElement(): Element | null {
-    return (this.scroller.value?.getRootNode() as ShadowRoot | undefined)?.activeElement ?? null;
-  }
-
-  #rememberFocus() {
-    const active = this.#activeElement();
-    this.#focused =
-      active instanceof HTMLElement && this.sizer.value?.contains(active) ? active : undefined;
-  }
-
-  #keyOfFocus(): string | undefined {
-    const row = this.#focused?.closest('[data-index]');
-    return row ? this.#keyOfNode.get(row) : undefined;
-  }
 }
-
-/** For the elements that `scroller`, `sizer` and the rows (`row`) are. */
-export const virtualStyles = css`
-  .scroller {
-    position: relative;
-    flex: 1;
-    min-height: 0;
-    overflow: hidden auto;
-    overflow-anchor: none;
-    overscroll-behavior: contain;
-    scrollbar-gutter: stable;
-    scrollbar-width: thin;
-    scrollbar-color: var(--_outline) transparent;
-  }
-  .sizer {
-    position: relative;
-    contain: layout style;
-  }
-  .row {
-    position: absolute;
-    inset: 0 0 auto;
-    contain: layout style;
-  }
-`;

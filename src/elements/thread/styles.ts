@@ -3,7 +3,7 @@ import { attachmentStyles } from '../parts/attachment.ts';
 import { avatarStyles } from '../parts/avatar.ts';
 import { messageStyles } from '../parts/message.ts';
 import { factStyles } from '../parts/row.ts';
-import { virtualStyles } from '../parts/virtual-list.ts';
+import { virtualStyles } from '../parts/virtual-styles.ts';
 
 export const styles = [
   virtualStyles,
@@ -13,6 +13,7 @@ export const styles = [
   attachmentStyles,
   css`
     :host {
+      container-type: inline-size;
       display: flex;
       flex-direction: column;
       height: 100%;
@@ -35,12 +36,16 @@ export const styles = [
       margin: 0;
       overflow: hidden;
       font-size: 1.08em;
+      line-height: 1.3;
       font-weight: 600;
       text-overflow: ellipsis;
       white-space: nowrap;
     }
     .facts a {
       color: inherit;
+    }
+    [part='create-order'].green {
+      --_fill: var(--_green);
     }
     .buttons {
       display: flex;
@@ -152,6 +157,16 @@ export const styles = [
     .bones i:nth-child(3n) {
       justify-self: end;
       width: 40%;
+    }
+    @container (width < 360px) {
+      .buttons,
+      .buttons > button {
+        flex: 1 1 auto;
+      }
+      .buttons > button {
+        padding: 0 6px;
+        font-size: 13px;
+      }
     }
     @keyframes pulse {
       to {
