@@ -96,8 +96,7 @@ export function createSession(options: SessionOptions): Session {
 
   /** The server takes this token no more, and there is no other. */
   function expire(): void {
-    // During a log-in, whoever waits for it hears of it and ends the attempt.
-    if (value.state === 'signed-in') end('session-expired', failure('session-expired'));
+    end('session-expired', failure('session-expired'));
   }
 
   /** Runs one log-in; a later one or a log-out makes it fail. */

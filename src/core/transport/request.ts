@@ -162,14 +162,11 @@ export function createRequests(options: RequestOptions): Requests {
       };
       const attempt = async <Answer>(call: Call<Answer>, token?: string) => {
         const one = new AbortController();
-        const end = () => one.abort();
-        whole.signal.addEventListener('abort', end);
         try {
           return await within(exchange(call, token, one.signal));
         } finally {
           // Ends what was given up; what is over does not mind.
-          end();
-          whole.signal.removeEventListener('abort', end);
+          one.abort();
         }
       };
 

@@ -116,7 +116,6 @@ export function createLink(options: LinkOptions): Link {
         path,
         transports: ['websocket'],
         forceNew: true,
-        multiplex: false,
         reconnection: false,
         autoConnect: false,
         // Ours runs instead, on a port's timer.

@@ -128,8 +128,11 @@ describe('a log-in by password', () => {
     answer.resolve({ accessToken: 'tok-secret', refreshToken: 'ref-secret', expiresIn: 100 });
     await done;
     log.info('echo tok-secret ref-secret');
-    assert.deepEqual(lines, ['echo ***', 'echo *** ***']);
-    assert.doesNotMatch(JSON.stringify([session, values, ports.lines]), /secret|bí mật/);
+    // The password is not kept, not even to hide it.
+    log.info(`echo ${lan.password}`);
+    assert.deepEqual(lines, ['echo ***', 'echo *** ***', 'echo bí mật 1']);
+    assert.doesNotMatch(JSON.stringify([session, values]), /secret|bí mật/);
+    assert.doesNotMatch(JSON.stringify(ports.lines), /secret/);
   });
 });
 
@@ -280,7 +283,7 @@ describe('renewal after a refusal', () => {
   });
 
   it('asked for by a socket leaves the session be if there is none to be had', async () => {
-    const { session, server } = setUp();
+    const { session, server, forms } = setUp();
     await session.login(lan);
     server.token = () => Promise.reject(new ChatOmniError('bad-credentials'));
     assert.equal(await session.tryRenew('token-1'), undefined);
@@ -289,6 +292,7 @@ describe('renewal after a refusal', () => {
     // REST, refused as well, is what ends it.
     assert.equal(await session.renew('token-1'), undefined);
     assert.equal(session.value.state, 'signed-out');
+    assert.equal(forms.length, 2, 'the refresh token was refused: it is not tried again');
   });
 });
 

@@ -117,6 +117,20 @@ describe('two histories merged', () => {
     );
   });
 
+  it('do not come to an empty page where older ones are left', async () => {
+    const comments = new History('comment', [50, 60], 2);
+    const messages = new History('message', [10, 20, 55, 70], 2);
+    const first = await mergedMessages([messages.read, comments.read]);
+    assert.deepEqual(
+      first.items.map(({ sentAt }) => sentAt),
+      [70, 55, 60],
+    );
+    // The newest comments, of which 50 was held back, have all moved to the next page meanwhile.
+    comments.times.unshift(99, 98, 97, 96);
+    const second = await mergedMessages([messages.read, comments.read], first.older);
+    assert.ok(second.items.some(({ sentAt }) => sentAt === 50));
+  });
+
   it('end where a cursor is ignored', async () => {
     let asked = 0;
     const ignoring = () => {

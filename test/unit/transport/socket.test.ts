@@ -419,16 +419,19 @@ describe('a lost link', patience, () => {
 
   it('emits nothing while it is down', async () => {
     const port = await freePort();
-    const { link, happened, ports, session } = setUp(port);
+    const { link, happened, session } = setUp(port);
     link.start();
     await happened.next('disconnected');
     session.token = 'token-2';
     link.authenticate();
     session.token = 'token-3';
     const server = await startServer({ port });
-    await ports.advance(1000);
-    await server.seen.next(sentJoin('token-3'));
-    assert.deepEqual(server.seen.entries, [sentAuth('token-3'), sentJoin('token-3')]);
+    link.wake();
+    assert.equal(link.state, 'connecting');
+    link.authenticate();
+    session.token = 'token-4';
+    await server.seen.next(sentJoin('token-4'));
+    assert.deepEqual(server.seen.entries, [sentAuth('token-4'), sentJoin('token-4')]);
   });
 });
 
@@ -531,6 +534,24 @@ describe('a link in the hand of a developer', patience, () => {
     }
   });
 
+  it('stays disconnected although that was said just when it was lost', async () => {
+    const server = await startServer();
+    const all = setUp(server.port, {
+      log: {
+        info: () => {},
+        warn: () => all.link.handle.disconnect(),
+        error: () => {},
+        describe: () => '',
+        hide: () => () => {},
+      },
+    });
+    all.link.start();
+    await all.happened.next('connected');
+    server.last().disconnect();
+    await all.happened.next('disconnected');
+    assert.deepEqual(all.ports.timers, []);
+  });
+
   it('hears every event, across reconnections, until told otherwise', async () => {
     const server = await startServer();
     const { link, happened, ports } = setUp(server.port);
@@ -613,10 +634,11 @@ describe('a token', patience, () => {
   it('that is refused again but accepted by REST leaves the socket down, on the usual schedule', async () => {
     const server = await startServer();
     let verified = 0;
+    let renewed = 1;
     const all = setUp(server.port, {
       renew: () => {
-        all.session.token = 'token-2';
-        return Promise.resolve('token-2');
+        all.session.token = `token-${++renewed}`;
+        return Promise.resolve(all.session.token);
       },
       verify: () => {
         verified++;
@@ -642,7 +664,7 @@ describe('a token', patience, () => {
       await happened.next('disconnected');
     }
     assert.deepEqual(delays, [750, 1500, 3000, 6000, 12_000, 60_000]);
-    assert.equal(all.session.token, 'token-2');
+    assert.equal(renewed, 2);
     assert.equal(verified, 7);
   });
 
@@ -694,5 +716,10 @@ describe('a token', patience, () => {
     answer('token-2');
     await settle();
     assert.equal(all.link.state, 'connected');
+    all.session.token = 'token-3';
+    all.link.authenticate();
+    await server.seen.next(sentAuth('token-3'));
+    const auths = server.seen.entries.filter((entry) => entry.startsWith('auth'));
+    assert.deepEqual(auths, [sentAuth('token-1'), sentAuth('token-1'), sentAuth('token-3')]);
   });
 });
