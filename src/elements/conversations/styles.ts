@@ -32,9 +32,16 @@ export const styles = [
     }
     [part='filter'] {
       min-height: 28px;
-      padding: 0 8px;
+      padding: 0 7px;
       border-radius: 14px;
       font-size: 12px;
+    }
+    @media (pointer: coarse) {
+      [part='filter'] {
+        min-height: 36px;
+        padding: 0 10px;
+        border-radius: 18px;
+      }
     }
     .types {
       gap: 0;

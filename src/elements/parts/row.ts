@@ -158,7 +158,7 @@ export const rowStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
     /* A name in another script stands where names stand. */
-    text-align: match-parent;
+    text-align: left;
   }
   [part='name'] {
     font-weight: 500;

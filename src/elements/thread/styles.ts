@@ -44,7 +44,7 @@ export const styles = [
     .facts a {
       color: inherit;
     }
-    [part='create-order'].green {
+    button[part='create-order'].green {
       --_fill: var(--_green);
     }
     .buttons {
