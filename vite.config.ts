@@ -17,6 +17,7 @@ export default defineConfig({
       formats: ['es'],
     },
     rolldownOptions: {
+      checks: { bundlerTimings: false },
       external: [/^lit(\/|$)/, /^@lit\//, /^@tanstack\//, /^nanostores/, /^socket\.io-client/],
       output: {
         entryFileNames: '[name].js',

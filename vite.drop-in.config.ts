@@ -33,5 +33,6 @@ export default defineConfig({
       name: 'ChatOmniDropIn',
       fileName: () => 'chatomni.js',
     },
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
 });

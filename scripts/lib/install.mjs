@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runNpm } from './project.mjs';
 
@@ -11,7 +11,8 @@ export function dependenciesAreInstalled() {
     if (path === '') return true;
     const found = installed[path];
     // What is for another system is left out of the tree.
-    return found ? found.version === entry.version : Boolean(entry.optional || entry.peer);
+    if (!found) return Boolean(entry.optional || entry.peer);
+    return found.version === entry.version && existsSync(join(root, path, 'package.json'));
   });
 }
 

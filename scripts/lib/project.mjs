@@ -16,6 +16,9 @@ export function run(command, args, { env, shell = false, timeout, quiet = false 
       shell,
       stdio: quiet ? 'ignore' : 'inherit',
     });
+    // npm would go on for a while after a milder signal, into the arms of the next one.
+    const endWithUs = () => child.kill('SIGKILL');
+    process.once('exit', endWithUs);
     const timer =
       timeout === undefined
         ? undefined
@@ -30,6 +33,7 @@ export function run(command, args, { env, shell = false, timeout, quiet = false 
     });
     child.on('close', (code) => {
       clearTimeout(timer);
+      process.off('exit', endWithUs);
       resolve(code ?? 1);
     });
   });

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { installDependencies } from './install.mjs';
 import { root, runNode } from './project.mjs';
 import { isStale } from './stamp.mjs';
@@ -9,38 +10,39 @@ export async function serve(settings) {
     const [name, ...value] = setting.split('=');
     process.env[name] ??= value.join('=');
   }
+
+  let server;
+  onEnd((signal) => {
+    if (server) server.kill(signal);
+    else process.exit(exitCode(null, signal));
+  });
+
   if (!(await installDependencies())) process.exit(1);
   if (isStale('drop-in')) {
     const code = await runNode(['scripts/build.mjs', 'drop-in']);
     if (code !== 0) process.exit(code);
   }
-  const server = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+  server = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
     cwd: root,
     stdio: 'inherit',
   });
-  server.on('exit', (code, signal) => {
-    if (signal === null) process.exit(code);
-    stopListening();
-    process.kill(process.pid, signal);
-  });
-  const stopListening = passSignals(server);
-  if (process.env.npm_lifecycle_event) endWithParent(server);
+  server.on('exit', (code, signal) => process.exit(exitCode(code, signal)));
 }
 
-/** A terminal signals both of us at Ctrl+C; whoever signals this process alone means the server too. */
-function passSignals(child) {
-  const listeners = ['SIGTERM', 'SIGHUP', 'SIGINT'].map((signal) => {
-    const listener = () => {
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
-    };
-    process.on(signal, listener);
-    return [signal, listener];
-  });
-  return () => listeners.forEach(([signal, listener]) => process.off(signal, listener));
-}
+/** Calls back with the signal that this process is asked to end by. */
+function onEnd(end) {
+  process.on('SIGTERM', end);
+  process.on('SIGHUP', end);
+  // At Ctrl+C a terminal signals the children too, and a second signal would mean "at once".
+  process.on('SIGINT', (signal) => process.stdin.isTTY || end(signal));
 
-/** npm passes a signal on to the shell that runs the script, which ends without telling anyone. */
-function endWithParent(child) {
+  // npm passes a signal on to the shell that runs the script, which ends without telling us.
   const parent = process.ppid;
-  setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 250).unref();
+  if (process.env.npm_lifecycle_event) {
+    setInterval(() => process.ppid === parent || end('SIGTERM'), 250).unref();
+  }
+}
+
+function exitCode(code, signal) {
+  return code ?? 128 + constants.signals[signal];
 }
