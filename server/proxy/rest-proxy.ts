@@ -29,6 +29,12 @@ export interface RestProxyOptions {
 
 type Ending = 'timeout' | 'gone' | 'stopped';
 
+const FAILURES = {
+  timeout: [504, 'TPOS did not answer in time.'],
+  stopped: [503, 'The server is stopping.'],
+  failed: [502, 'TPOS gave no usable answer.'],
+} as const;
+
 /** One call on its way. */
 class Exchange {
   readonly #controller = new AbortController();
@@ -76,8 +82,7 @@ class Unusable extends Error {
 /** Passes the calls of docs/protocol.md §2 and §3 on to TPOS (§7), and their answers back. */
 export class RestProxy {
   readonly #options: RestProxyOptions;
-  readonly #running = new Set<Exchange>();
-  #onIdle: () => void = () => undefined;
+  readonly #running = new Map<Exchange, Promise<void>>();
   #stopping = false;
 
   constructor(options: RestProxyOptions) {
@@ -99,7 +104,11 @@ export class RestProxy {
       refuse(response, 503, 'The server is stopping.');
       log(call.kind, 503);
     } else {
-      void this.#exchange(call, request, response, (...result) => log(call.kind, ...result));
+      const exchange = new Exchange(this.#options.timers);
+      const done = this.#run(exchange, call, request, response, (...result) =>
+        log(call.kind, ...result),
+      );
+      this.#running.set(exchange, done);
     }
   };
 
@@ -107,27 +116,21 @@ export class RestProxy {
   async close(): Promise<void> {
     this.#stopping = true;
     const { timers } = this.#options;
-    if (this.#running.size > 0) {
-      await new Promise<void>((resolve) => {
-        const timer = timers.set(resolve, STOP_GRACE);
-        this.#onIdle = () => {
-          timers.clear(timer);
-          resolve();
-        };
-      });
-    }
-    for (const exchange of this.#running) exchange.end('stopped');
+    const timer = timers.set(() => {
+      for (const exchange of this.#running.keys()) exchange.end('stopped');
+    }, STOP_GRACE);
+    await Promise.all(this.#running.values());
+    timers.clear(timer);
     this.#options.upstream.close();
   }
 
-  async #exchange(
+  async #run(
+    exchange: Exchange,
     call: AllowedCall,
     request: Request,
     response: Response,
     log: (result: number | string, reason?: string) => void,
   ): Promise<void> {
-    const exchange = new Exchange(this.#options.timers);
-    this.#running.add(exchange);
     response.once('close', () => {
       if (!response.writableFinished) exchange.end('gone');
     });
@@ -138,7 +141,6 @@ export class RestProxy {
     } finally {
       exchange.finish();
       this.#running.delete(exchange);
-      if (this.#running.size === 0) this.#onIdle();
     }
   }
 
@@ -207,17 +209,13 @@ export class RestProxy {
   /** Answers if there is still somebody to answer; gives what the log says. */
   #fail(error: unknown, response: Response, exchange: Exchange): [number | string, string?] {
     if (exchange.ending === 'gone') return ['aborted'];
-    const status = exchange.ending === 'timeout' ? 504 : 502;
     const reason = exchange.ending ?? (error instanceof Unusable ? error.code : codeOf(error));
     if (response.headersSent || response.destroyed) {
       response.destroy();
       return ['cut', reason];
     }
-    refuse(
-      response,
-      status,
-      status === 504 ? 'TPOS did not answer in time.' : 'TPOS is unreachable.',
-    );
+    const [status, message] = FAILURES[exchange.ending ?? 'failed'];
+    refuse(response, status, message);
     return [status, reason];
   }
 }

@@ -14,8 +14,8 @@ const UTC_TIME = 0x17;
 const SEQUENCE = 0x30;
 const SET = 0x31;
 
-/** A self-signed certificate for `localhost` and `127.0.0.1`, valid around now (RFC 5280). */
-export function createCertificate(): Certificate {
+/** A self-signed certificate for a name, and `127.0.0.1` or no address, valid around now (RFC 5280). */
+export function createCertificate(host = 'localhost', address = [127, 0, 0, 1]): Certificate {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const spki = publicKey.export({ type: 'spki', format: 'der' });
   const ecdsaWithSha256 = der(SEQUENCE, Buffer.from('06082a8648ce3d040302', 'hex'));
@@ -36,7 +36,7 @@ export function createCertificate(): Certificate {
     validity,
     name,
     spki,
-    der(0xa3, der(SEQUENCE, alternativeNames(), keyIdentifier(spki))),
+    der(0xa3, der(SEQUENCE, alternativeNames(host, address), keyIdentifier(spki))),
   );
   const signature = sign('sha256', body, privateKey);
   const whole = der(SEQUENCE, body, ecdsaWithSha256, der(BIT_STRING, Buffer.from([0]), signature));
@@ -46,11 +46,11 @@ export function createCertificate(): Certificate {
   };
 }
 
-function alternativeNames(): Buffer {
+function alternativeNames(host: string, address: readonly number[]): Buffer {
   const names = der(
     SEQUENCE,
-    der(0x82, Buffer.from('localhost')),
-    der(0x87, Buffer.from([127, 0, 0, 1])),
+    der(0x82, Buffer.from(host)),
+    ...(address.length > 0 ? [der(0x87, Buffer.from(address))] : []),
   );
   return der(SEQUENCE, Buffer.from('0603551d11', 'hex'), der(OCTET_STRING, names));
 }

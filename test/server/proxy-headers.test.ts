@@ -208,7 +208,7 @@ test('no redirect is followed or passed on', async (t) => {
     const answer = await fetch(url + MESSAGES, { redirect: 'manual' });
     assert.equal(answer.status, 502);
     assert.equal(answer.headers.get('Location'), null);
-    assert.deepEqual(await jsonOf(answer), { error: 'TPOS is unreachable.' });
+    assert.deepEqual(await jsonOf(answer), { error: 'TPOS gave no usable answer.' });
     assert.equal(lines.at(-1), `GET all 502 0 ms (upstream ${status})`);
   }
   assert.deepEqual(elsewhere.asked, []);

@@ -52,8 +52,8 @@ export class StandIn {
   origin = '';
   #onAsked: () => void = () => undefined;
 
-  constructor(secure: boolean) {
-    this.server = secure ? createHttpsServer(testCertificate()) : createHttpServer();
+  constructor(secure: boolean, own = testCertificate()) {
+    this.server = secure ? createHttpsServer(own) : createHttpServer();
     this.shop = new Shop({ random: createRandom(1), now: Date.now });
     seedShop(this.shop, 5);
     let tokenNumber = 0;
@@ -83,7 +83,9 @@ export class StandIn {
 
   /** Resolves at the next request. */
   nextAsked(): Promise<void> {
-    return arriving<void>('a request', (arrived) => (this.#onAsked = () => arrived()));
+    return arriving<void>('a request', (arrived) => {
+      this.#onAsked = () => arrived();
+    });
   }
 
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -101,8 +103,12 @@ function flat(headers: IncomingHttpHeaders): Record<string, string | undefined> 
 }
 
 /** Starts a stand-in on a free port; ends with the test. */
-export async function startStandIn(test: TestContext, secure = true): Promise<StandIn> {
-  const standIn = new StandIn(secure);
+export async function startStandIn(
+  test: TestContext,
+  secure = true,
+  own?: Certificate,
+): Promise<StandIn> {
+  const standIn = new StandIn(secure, own);
   standIn.origin = await listen(test, standIn.server, secure ? 'https' : 'http');
   return standIn;
 }
