@@ -1,10 +1,11 @@
-import { atom } from 'nanostores';
 import { type Config, type ConfigInput, parseConfig } from './config.ts';
 import { createEmitter } from './emitter.ts';
+import { ChatOmniError } from './errors.ts';
 import { createLogger, type Logger } from './log.ts';
 import type { Moment } from './model/moment.ts';
 import { type Cancel, defaultPorts, type Ports } from './ports.ts';
 import type { Store, ThreadHandle } from './store-types.ts';
+import { ClockOffset } from './stores/clock-offset.ts';
 import { Connection } from './stores/connection.ts';
 import { Lists } from './stores/lists.ts';
 import { createPublisher, derivedAtom } from './stores/publisher.ts';
@@ -36,7 +37,6 @@ export function createStore(input: ConfigInput = {}, overrides: Partial<Ports> =
 /** Wires session, sockets, polling and sync to the atoms. Knows when what happens; the parts know how. */
 class LiveStore implements Store {
   readonly config: Config;
-  readonly $clockOffset = atom(0);
   readonly sockets: Store['sockets'];
   readonly on: Store['on'];
 
@@ -44,6 +44,7 @@ class LiveStore implements Store {
   readonly #emitter;
   readonly #publisher;
   readonly #settings: Settings;
+  readonly #clockOffset: ClockOffset;
   readonly #log: Logger;
   readonly #session: Session;
   readonly #api: Api;
@@ -72,6 +73,7 @@ class LiveStore implements Store {
     this.on = this.#emitter.on;
     this.#publisher = createPublisher(ports);
     this.#settings = new Settings(this.config, this.#publisher, ports.page, report);
+    this.#clockOffset = new ClockOffset(this.#publisher);
     const lang = () => this.#settings.current.lang;
     this.#log = createLogger({
       ports,
@@ -87,7 +89,7 @@ class LiveStore implements Store {
       lang,
       requestToken: (form) => this.#api.requestToken(form),
       verify: () => this.#verify(),
-      clockOffset: () => this.$clockOffset.get(),
+      clockOffset: () => this.#clockOffset.value,
       onChange: () => {
         this.#sessionAtom.touch();
       },
@@ -108,7 +110,7 @@ class LiveStore implements Store {
       tokens: this.#session,
       lang,
       onServerTime: (offset) => {
-        this.$clockOffset.set(offset);
+        this.#clockOffset.heed(offset);
       },
     });
     this.#connection = new Connection(
@@ -176,6 +178,9 @@ class LiveStore implements Store {
   get $live() {
     return this.#lists.live.$atom;
   }
+  get $clockOffset() {
+    return this.#clockOffset.shown.$atom;
+  }
   get $settings() {
     return this.#settings.shown.$atom;
   }
@@ -194,6 +199,8 @@ class LiveStore implements Store {
 
   logout(): Promise<void> {
     this.#session.logout('user');
+    // A log-in that was under way, too.
+    this.#api.abort();
     return this.#publisher.published();
   }
 
@@ -332,7 +339,8 @@ class LiveStore implements Store {
   }
 
   #endSync(): void {
-    this.#sync?.end();
+    // What somebody still waits for fails by this.
+    this.#sync?.end(new ChatOmniError('session-expired', { lang: this.#settings.current.lang }));
     this.#sync = undefined;
     this.#poller.stop();
     this.#api.abort();

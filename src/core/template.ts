@@ -1,16 +1,18 @@
 import type { Conversation, ConversationIdentity } from './types.ts';
 
 /** What a URL template may name (contract: `orderUrl`, `conversationUrl`, `avatarUrl`). */
-type TemplateValues = ConversationIdentity & Partial<Pick<Conversation, 'phone'>> & { id?: string };
+type TemplateValues = ConversationIdentity & Partial<Pick<Conversation, 'phone' | 'id'>>;
 
-/** Fills `{room} {channelType} {channelId} {userId} {conversationId} {phone}`, each value encoded. */
+/**
+ * Fills `{room} {channelType} {channelId} {userId} {conversationId} {phone}`, each value encoded, empty where
+ * it is not known; other braces stay as they are.
+ */
 export function fillTemplate(template: string, room: string, values: TemplateValues): string {
-  const known: Record<string, string | number | undefined> = {
-    ...values,
-    room,
-    conversationId: values.id,
-  };
+  const { channelType, channelId, userId, id: conversationId, phone } = values;
+  const known = { room, channelType, channelId, userId, conversationId, phone };
   return template.replace(/\{(\w+)\}/g, (placeholder, name: string) =>
-    Object.hasOwn(known, name) ? encodeURIComponent(known[name] ?? '') : placeholder,
+    Object.hasOwn(known, name)
+      ? encodeURIComponent(known[name as keyof typeof known] ?? '')
+      : placeholder,
   );
 }

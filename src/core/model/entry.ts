@@ -31,13 +31,14 @@ interface Answered {
 }
 
 /** A seen or unread mark set here; holds until an answer that began after its POST succeeded. */
-interface Mark {
+export interface Mark {
   readonly seen: boolean;
   posted?: Moment;
 }
 
 type Profile = Pick<ConversationFacts, 'name' | 'phone' | 'hasPhone' | 'hasAddress' | 'status'>;
 
+const kinds = ['message', 'comment'] as const;
 const profileFields = ['name', 'phone', 'hasPhone', 'hasAddress', 'status'] as const;
 
 /** What an entry needs to know of its surroundings to be shown. */
@@ -67,6 +68,8 @@ export class Entry {
   /** When something was last heard of it by a push. */
   pushedAt: Moment | undefined;
   order: Order | undefined;
+  /** What it is known to have: which lists it belongs to. */
+  readonly kinds = new Set<Kind>();
   /** Its share of the unread sum, as last published. */
   countedUnread = 0;
   /** Server time of the customer's newest activity that has been told of. */
@@ -99,8 +102,9 @@ export class Entry {
     return this.#answered?.began;
   }
 
-  get markPending(): boolean | undefined {
-    return this.#mark && !this.#mark.posted ? this.#mark.seen : undefined;
+  /** The mark that the server has not accepted yet. */
+  get pendingMark(): Mark | undefined {
+    return this.#mark?.posted ? undefined : this.#mark;
   }
 
   /** True if the list knows of comments only: what the `seen` call wants to know (protocol.md §3). */
@@ -116,13 +120,18 @@ export class Entry {
     this.#takeProfile(facts, began.seq);
     if (this.hiddenAt && this.hiddenAt.seq < began.seq) this.hiddenAt = undefined;
     if (this.#answered && this.#answered.began.seq > began.seq) return;
-    const previews: MessagePreview[] = [];
-    if (facts.message) previews.push({ ...facts.message, kind: 'message' });
-    if (facts.comment) previews.push({ ...facts.comment, kind: 'comment' });
+    const known = this.#answered;
+    const previews = kinds.flatMap((kind): MessagePreview | [] => {
+      const told = facts[kind];
+      return told ? { ...told, kind } : (known?.previews.find((one) => one.kind === kind) ?? []);
+    });
+    for (const { kind } of previews) this.kinds.add(kind);
     const newest = Math.max(...previews.map((preview) => preview.sentAt));
-    const activity = Math.max(facts.activityAt ?? -Infinity, newest);
+    const stated =
+      facts.activityAt ?? ((facts.message ?? facts.comment) ? undefined : known?.activity);
+    const activity = Math.max(stated ?? -Infinity, newest);
     const messageAt = previews.length > 0 ? newest : activity;
-    const unreadCount = facts.unreadCount ?? this.#answered?.unreadCount ?? 0;
+    const unreadCount = facts.unreadCount ?? known?.unreadCount ?? 0;
     this.#answered = { began, unreadCount, activity, messageAt, previews };
     if (this.#mark?.posted && this.#mark.posted.seq < began.seq) this.#mark = undefined;
     for (const [id, push] of this.#pushes) {
@@ -138,6 +147,7 @@ export class Entry {
     this.#takeProfile(conversation, now.seq);
     this.hiddenAt = undefined;
     this.pushedAt = now;
+    this.kinds.add(facts.kind);
     const known = this.#pushes.get(facts.id);
     const attachment = facts.attachments?.[0]?.kind ?? known?.attachment;
     this.#pushes.set(facts.id, {
@@ -151,18 +161,19 @@ export class Entry {
   }
 
   /** Marks it seen, up to the newest message known (`upTo`, server time), or unread; ahead of the server. */
-  setMark(seen: boolean, upTo: number): void {
-    this.#mark = { seen };
+  setMark(seen: boolean, upTo: number): Mark {
     if (seen) this.#seenUpTo = Math.max(upTo, this.lastHeard);
+    return (this.#mark = { seen });
   }
 
-  /** The server has accepted the mark. */
-  confirmMark(now: Moment): void {
-    if (this.#mark) this.#mark.posted = now;
+  /** The server has accepted the mark; one that was set since is on its way by itself. */
+  confirmMark(mark: Mark, now: Moment): void {
+    mark.posted = now;
   }
 
   /** The server will not accept the mark: the count is the server's again. */
-  dropMark(): void {
+  dropMark(mark: Mark): void {
+    if (this.#mark !== mark) return;
     this.#mark = undefined;
     this.#seenUpTo = -Infinity;
   }

@@ -1,5 +1,12 @@
 import type { ConversationFacts, MessageFacts } from '../facts.ts';
-import type { Conversation, ConversationIdentity, Order, UnreadValue } from '../types.ts';
+import type {
+  Conversation,
+  ConversationIdentity,
+  ConversationType,
+  Kind,
+  Order,
+  UnreadValue,
+} from '../types.ts';
 import { Entry, type EntryContext, identityKey } from './entry.ts';
 import type { Moment } from './moment.ts';
 
@@ -22,7 +29,7 @@ export function parseKey(key: string): ConversationIdentity | undefined {
  * are taken, once a frame: what one event costs does not depend on how many conversations there are.
  */
 export class Inbox {
-  readonly #context: EntryContext;
+  #context: EntryContext;
   readonly #entries = new Map<string, Entry>();
   /** Every id met → key. */
   readonly #aliases = new Map<string, string>();
@@ -46,6 +53,13 @@ export class Inbox {
 
   get entries(): Iterable<Entry> {
     return this.#entries.values();
+  }
+
+  /** Shows rows as they are under this type from now on. */
+  showType(type: ConversationType): void {
+    if (this.#context.type === type) return;
+    this.#context = { ...this.#context, type };
+    for (const entry of this.entries) this.#changed.add(entry);
   }
 
   knowsChannel({ channelType, channelId }: ConversationIdentity): boolean {
@@ -85,16 +99,20 @@ export class Inbox {
    * Applies one conversation of an answer begun at `began`. `advanced` if it tells of a customer's activity
    * that was not known; of a conversation that was not known at all, only what is later than `newSince`
    * (server time) is news. A list does not say who wrote last: what leaves something unread was a customer.
+   *
+   * @param kind - which search the answer is to
    */
   answer(
     facts: ConversationFacts,
     began: Moment,
     newSince: number,
+    kind?: Kind,
   ): { entry: Entry; advanced: boolean } {
     this.#channels.add(`${facts.identity.channelType}:${facts.identity.channelId}`);
     const entry = this.ensure(facts.identity, facts.id);
     const known = entry.lastHeard;
     entry.answer(facts, began);
+    if (kind) entry.kinds.add(kind);
     this.#changed.add(entry);
     if (entry.lastHeard <= Math.max(known, entry.customerActivity))
       return { entry, advanced: false };

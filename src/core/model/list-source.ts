@@ -10,9 +10,16 @@ export interface NextPage {
   readonly after?: string;
 }
 
-/** Server time of the activity that a list answer states for a conversation, ms. */
-function activityOf({ activityAt, message, comment }: ConversationFacts): number {
-  return Math.max(activityAt ?? 0, message?.sentAt ?? 0, comment?.sentAt ?? 0);
+/** Server time of the activity that a list answer states for a conversation, ms; undefined if of none. */
+function activityOf({ activityAt, message, comment }: ConversationFacts): number | undefined {
+  return Math.max(activityAt ?? 0, message?.sentAt ?? 0, comment?.sentAt ?? 0) || undefined;
+}
+
+/** A newest sync under way: what its pages have named, and from where to where. */
+interface NewestSync {
+  readonly keys: Set<string>;
+  newest: number;
+  oldest: number;
 }
 
 /**
@@ -29,8 +36,7 @@ export class ListSource {
   /** Keys that answers to this search have named and that are expected in the next ones. */
   readonly #keys = new Set<string>();
   #next: NextPage | undefined;
-  /** A newest sync under way: what its pages have named, and how far down. */
-  #sync: { keys: Set<string>; newest: number; oldest: number } | undefined;
+  #sync: NewestSync | undefined;
 
   constructor(pageSize: number) {
     this.#pageSize = pageSize;
@@ -66,13 +72,16 @@ export class ListSource {
     const before = sync.keys.size;
     for (const facts of page.items) {
       sync.keys.add(identityKey(facts.identity));
-      sync.newest = Math.max(sync.newest, activityOf(facts));
-      sync.oldest = Math.min(sync.oldest, activityOf(facts));
+      // One without an activity tells nothing of how far the page reaches.
+      sync.newest = Math.max(sync.newest, activityOf(facts) ?? -Infinity);
+      sync.oldest = Math.min(sync.oldest, activityOf(facts) ?? Infinity);
     }
     const next = this.#after(page, asked, before, sync.keys.size > before);
     const first = this.syncedTo === undefined;
+    // Nothing at all where a list was, which went on even: a server that limps, not the end of it.
+    const limps = !first && !this.complete && sync.keys.size === 0;
     if (first || !next || sync.oldest <= this.syncedTo!) {
-      if (first || !next) this.#restart(sync, next);
+      if (first || !(next || limps)) this.#restart(sync, next);
       this.#close(sync);
       return undefined;
     }
@@ -81,11 +90,12 @@ export class ListSource {
 
   /**
    * Gives up closing the gap between the sync's pages and what was known: the list is cut there and read on
-   * from it by `next`.
+   * from it by `next`, or ends there without one: the cursor was refused.
    */
-  cut(next: NextPage): void {
+  cut(next: NextPage | undefined): void {
     if (!this.#sync) return;
     this.#restart(this.#sync, next);
+    this.frontier = this.#sync.oldest;
     this.#close(this.#sync);
   }
 
@@ -101,7 +111,7 @@ export class ListSource {
     let oldest = this.frontier;
     for (const facts of page.items) {
       this.#keys.add(identityKey(facts.identity));
-      oldest = Math.min(oldest, activityOf(facts));
+      oldest = Math.min(oldest, activityOf(facts) ?? Infinity);
     }
     const next = this.#after(page, asked, before, this.#keys.size > before);
     this.#next = next;
@@ -133,14 +143,15 @@ export class ListSource {
     return { limit: Math.min(Math.max(asked.limit * 2, known + this.#pageSize), largestLimit) };
   }
 
-  #restart(sync: { keys: Set<string>; oldest: number }, next: NextPage | undefined): void {
+  #restart(sync: NewestSync, next: NextPage | undefined): void {
     this.#keys.clear();
     this.#next = next;
     this.complete = !next;
-    this.frontier = next ? sync.oldest : -Infinity;
+    // Where no row of a page told its activity, nothing can be held back by it.
+    this.frontier = next && sync.oldest < Infinity ? sync.oldest : -Infinity;
   }
 
-  #close(sync: { keys: Set<string>; newest: number; oldest: number }): void {
+  #close(sync: NewestSync): void {
     for (const key of sync.keys) this.#keys.add(key);
     this.syncedTo = Math.max(sync.newest, this.syncedTo ?? -Infinity);
     this.#covered = { keys: sync.keys, from: this.complete ? -Infinity : sync.oldest };

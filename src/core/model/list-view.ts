@@ -20,11 +20,16 @@ function compareRows(a: Conversation, b: Conversation): number {
 export class ListView {
   readonly query: ConversationQuery;
   readonly sources: ReadonlyMap<Kind, ListSource>;
+  /** Loads that a person waits for. */
+  loading = 0;
+  readonly #type: ConversationType;
   readonly #restricted: boolean;
   readonly #rowOf: (entry: Entry) => Conversation;
   #rows: Conversation[] = [];
   #shown = new Map<Entry, Conversation>();
   #items: readonly Conversation[] | undefined;
+  /** The frontier that the rows were chosen by. */
+  #chosenBy = NaN;
 
   constructor(
     query: ConversationQuery,
@@ -35,9 +40,8 @@ export class ListView {
     this.query = query;
     this.#restricted = isRestricted(query);
     this.#rowOf = rowOf;
-    this.sources = new Map(
-      kindsOf(query.type ?? type).map((kind) => [kind, new ListSource(pageSize)]),
-    );
+    this.#type = query.type ?? type;
+    this.sources = new Map(kindsOf(this.#type).map((kind) => [kind, new ListSource(pageSize)]));
   }
 
   /** By (`lastActivity` down, `channelId`, `userId`); the same array until something changes. */
@@ -59,6 +63,11 @@ export class ListView {
     return this.frontier < Infinity;
   }
 
+  /** True if an answer may have changed which rows belong here, beyond those that it has changed. */
+  get isStale(): boolean {
+    return this.#restricted || this.frontier !== this.#chosenBy;
+  }
+
   /** Takes one changed row over: what it costs does not depend on the others. */
   update({ entry, after }: RowChange): void {
     const shown = this.#shown.get(entry);
@@ -77,6 +86,7 @@ export class ListView {
   /** Looks at all conversations again: after a page, which moves the frontier, or for a new query. */
   rebuild(entries: Iterable<Entry>): void {
     const { frontier } = this;
+    this.#chosenBy = frontier;
     this.#shown = new Map();
     for (const entry of entries) {
       const row = this.#rowOf(entry);
@@ -96,18 +106,16 @@ export class ListView {
 
   #shows(entry: Entry, row: Conversation, frontier: number): boolean {
     if (entry.hiddenAt) return false;
-    if (this.#restricted) {
-      return matches(row, this.#isNamed(entry) ? { ...this.query, text: '' } : this.query);
-    }
+    if (this.#type !== 'all' && !entry.kinds.has(this.#type)) return false;
+    if (this.#restricted) return matches(row, this.query, this.#isNamed(entry));
     // Opened by its key, and nothing heard of it.
     if (row.lastActivity === 0) return false;
     // As long as nothing could be fetched, what is pushed is all there is.
     return frontier === Infinity ? entry.pushedAt !== undefined : row.lastActivity >= frontier;
   }
 
-  /** A search by text finds more than a row can tell of, say in older messages. */
+  /** True if an answer to this query has named it. */
   #isNamed(entry: Entry): boolean {
-    if (!this.query.text) return false;
     for (const source of this.sources.values()) if (source.has(entry.key)) return true;
     return false;
   }

@@ -20,16 +20,20 @@ function foldPhone(phone: string): string {
   return phone.replace(/\D/g, '').replace(/^84/, '0');
 }
 
-/** Whether a conversation fits as far as can be told from its row. */
-export function matches(row: Conversation, query: ConversationQuery): boolean {
-  const fits = (wanted: boolean | undefined, is: boolean) => wanted === undefined || wanted === is;
+/**
+ * Whether a conversation fits. What its row cannot tell (an order of before this session, who wrote a message
+ * that only a list told of, a word in older messages) is as the search says: `named` if it found this one.
+ */
+export function matches(row: Conversation, query: ConversationQuery, named: boolean): boolean {
+  const fits = (wanted: boolean | undefined, is: boolean | undefined) =>
+    wanted === undefined || (is === undefined ? named : is === wanted);
+  const fromShop = row.lastMessage?.fromShop ?? (row.unreadCount > 0 ? false : undefined);
   return (
     fits(query.unread, row.unreadCount > 0) &&
-    // Who wrote last is known from pushes only; what is unread is not answered.
-    fits(query.unreplied, row.lastMessage?.fromShop === false || row.unreadCount > 0) &&
+    fits(query.unreplied, fromShop === undefined ? undefined : !fromShop) &&
     fits(query.hasPhone, row.hasPhone) &&
-    fits(query.hasOrder, row.order !== undefined) &&
-    (!query.text?.trim() || matchesText(row, query.text))
+    fits(query.hasOrder, row.order ? true : undefined) &&
+    (named || !query.text?.trim() || matchesText(row, query.text))
   );
 }
 

@@ -27,9 +27,15 @@ interface Entry extends Position {
 export interface Merged {
   /** Messages that were not known before. */
   readonly added: readonly Message[];
+  /** Messages that were known, as they are now. */
+  readonly changed: readonly Message[];
+  /** Messages that are gone. */
+  readonly removed: readonly string[];
   /** True if the page joined what was known: nothing can be missing in between. */
   readonly joined: boolean;
 }
+
+const nothing: Merged = { added: [], changed: [], removed: [], joined: false };
 
 /**
  * One thread: the union of what pushes and answers said, in order, with the stretches that answers have
@@ -90,8 +96,14 @@ export class Timeline {
     return this.#order.at(-1)?.sentAt ?? -Infinity;
   }
 
-  has(id: string): boolean {
-    return this.#entries.has(id);
+  get(id: string): Message | undefined {
+    return this.#entries.get(id)?.message;
+  }
+
+  /** The message that what is covered begins with: what older history is loaded below. */
+  get oldestCovered(): string | undefined {
+    const [oldest] = this.#spans;
+    return oldest && this.#firstFrom(oldest.from).id;
   }
 
   /** Applies a pushed message; returns it unless it was known, or was removed lately. */
@@ -112,16 +124,16 @@ export class Timeline {
     const below = belowPage(page);
     const merged = this.#mergeItems(page, began);
     // Entries that cannot be read cover nothing.
-    if (page.count > 0 && page.items.length === 0) return { added: [], joined: false };
+    if (page.count > 0 && page.items.length === 0) return nothing;
     const from = below === 'start' ? start : merged.from;
-    this.#removeMissing(page, merged.ids, from.sentAt, Infinity, began, now);
+    const removed = this.#removeMissing(page, merged.ids, from.sentAt, Infinity, began, now);
     const known = this.#spans.length;
     this.#spans = joinSpans(this.#spans, { from, to: merged.to, below }, (id) =>
       merged.ids.has(id),
     );
     this.#newestPage = { from, below };
     this.#touch();
-    return { added: merged.added, joined: known > 0 && this.#spans.length <= known };
+    return { ...merged, removed, joined: known > 0 && this.#spans.length <= known };
   }
 
   /**
@@ -131,20 +143,21 @@ export class Timeline {
   mergeOlder(page: Page<MessageFacts>, began: Moment, now: Moment, beforeId?: string): Merged {
     const index = this.#spanIndex(beforeId);
     const span = this.#spans[index];
-    if (!span) return { added: [], joined: false };
+    if (!span) return nothing;
     const merged = this.#mergeItems(page, began);
     const unreadable = page.count > 0 && page.items.length === 0;
     const goesOn = unreadable || page.count === 0 || comparePositions(merged.from, span.from) < 0;
     const below = goesOn ? belowPage(page) : 'unknown';
     const from = below === 'start' ? start : goesOn && !unreadable ? merged.from : span.from;
-    if (goesOn && !unreadable) {
-      this.#removeMissing(page, merged.ids, from.sentAt, span.from.sentAt, began, now);
-    }
+    const removed =
+      goesOn && !unreadable
+        ? this.#removeMissing(page, merged.ids, from.sentAt, span.from.sentAt, began, now)
+        : [];
     const lower = this.#spans.slice(0, index);
     const spans = joinSpans(lower, { ...span, from, below }, (id) => merged.ids.has(id));
     this.#spans = [...spans, ...this.#spans.slice(index + 1)];
     this.#touch();
-    return { added: merged.added, joined: spans.length <= lower.length };
+    return { ...merged, removed, joined: spans.length <= lower.length };
   }
 
   /** How it goes on below the span that begins with `beforeId`: what a gap is loaded by. */
@@ -175,6 +188,7 @@ export class Timeline {
   #mergeItems(page: Page<MessageFacts>, began: Moment) {
     const ids = new Set<string>();
     const added: Message[] = [];
+    const changed: Message[] = [];
     let from: Position | undefined;
     let to: Position | undefined;
     for (const facts of page.items) {
@@ -184,11 +198,12 @@ export class Timeline {
       const removed = this.#removed.get(facts.id);
       if (removed && removed.seq > began.seq) continue;
       this.#removed.delete(facts.id);
-      const known = this.#entries.has(facts.id);
-      const entry = this.#merge(facts, began);
-      if (!known) added.push(entry.message);
+      const known = this.get(facts.id);
+      const { message } = this.#merge(facts, began);
+      if (!known) added.push(message);
+      else if (known !== message) changed.push(message);
     }
-    return { ids, added, from: from ?? start, to: to ?? start };
+    return { ids, added, changed, from: from ?? start, to: to ?? start };
   }
 
   /** Merges one version of a message: from an answer begun at `began`, or from a push. */
@@ -239,9 +254,9 @@ export class Timeline {
     before: number,
     began: Moment,
     now: Moment,
-  ): void {
+  ): readonly string[] {
     // An item that could not be read may be the one that seems to be missing.
-    if (page.skipped > 0) return;
+    if (page.skipped > 0) return [];
     const first = lowerBound<Position>(this.#order, { sentAt: after, id: '' }, comparePositions);
     const gone: Entry[] = [];
     for (let index = first; index < this.#order.length; index++) {
@@ -258,6 +273,7 @@ export class Timeline {
       if (now.at - removed.at < removalMemory) break;
       this.#removed.delete(id);
     }
+    return gone.map(({ id }) => id);
   }
 
   #spanIndex(beforeId: string | undefined): number {

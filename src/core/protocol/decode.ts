@@ -47,7 +47,9 @@ export function word(value: unknown): string | undefined {
 export function id(value: unknown): string | undefined {
   if (typeof value === 'number')
     return Number.isSafeInteger(value) && value > 0 ? `${value}` : undefined;
-  return word(value);
+  const text = word(value);
+  // Half a surrogate pair is no text that a URL could carry.
+  return text === undefined || /\p{Surrogate}/u.test(text) ? undefined : text;
 }
 
 export function flag(value: unknown): boolean | undefined {

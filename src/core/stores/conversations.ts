@@ -12,8 +12,6 @@ export class Conversations {
   readonly base: ListView;
   /** What is shown. */
   view: ListView;
-  /** Loads that a person waits for. */
-  loading = 0;
   error: ErrorInfo | undefined;
   readonly #config: Config;
   readonly #changed: () => void;
@@ -42,7 +40,7 @@ export class Conversations {
     const { view, error } = this;
     return {
       items: view.items,
-      loading: this.loading > 0,
+      loading: view.loading > 0,
       complete: view.complete,
       query: view.query,
       ...(error && { error }),
@@ -51,9 +49,13 @@ export class Conversations {
 
   /** Shows another query; the base view is kept. */
   show(query: ConversationQuery): ListView {
-    const isBase = !isRestricted(query) && (query.type ?? this.#config.type) === this.#config.type;
+    const type = query.type ?? this.#config.type;
+    const isBase = !isRestricted(query) && type === this.#config.type;
     this.view = isBase ? this.base : this.#createView(query);
-    this.refilter(this.view);
+    this.error = undefined;
+    this.inbox.showType(type);
+    for (const view of this.views) this.#stale.add(view);
+    this.touch();
     return this.view;
   }
 
@@ -62,10 +64,10 @@ export class Conversations {
     this.#changed();
   }
 
-  /** Says that a view's frontier moved: its rows are chosen anew at the next frame. */
+  /** Says that a view was read on: where that matters, its rows are chosen anew at the next frame. */
   refilter(view: ListView): void {
-    this.#stale.add(view);
-    this.#changed();
+    if (view.isStale) this.#stale.add(view);
+    this.touch();
   }
 
   /** Brings the views up to date; returns the rows that changed. */

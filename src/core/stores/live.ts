@@ -1,5 +1,5 @@
 import { comparePositions } from '../model/spans.ts';
-import { insertSorted } from '../model/sorted.ts';
+import { insertSorted, removeSorted } from '../model/sorted.ts';
 import type { Message } from '../types.ts';
 
 /** How many of the newest comments are kept. */
@@ -8,22 +8,29 @@ const most = 500;
 /** The newest comments across conversations, newest last. */
 export class Live {
   readonly #comments: Message[] = [];
-  readonly #ids = new Set<string>();
+  readonly #byId = new Map<string, Message>();
   #value: readonly Message[] | undefined;
 
   get value(): readonly Message[] {
     return (this.#value ??= [...this.#comments]);
   }
 
-  /** Adds a comment; false if it was there, or is older than all that are kept. */
-  add(comment: Message): boolean {
-    if (this.#ids.has(comment.id)) return false;
+  /** Adds a comment, or puts it in the place of an earlier version of it. */
+  put(comment: Message): void {
+    if (this.#byId.get(comment.id) === comment) return;
+    this.remove(comment.id);
     insertSorted(this.#comments, comment, comparePositions);
-    this.#ids.add(comment.id);
+    this.#byId.set(comment.id, comment);
     this.#value = undefined;
-    if (this.#comments.length <= most) return true;
-    const oldest = this.#comments.shift()!;
-    this.#ids.delete(oldest.id);
-    return oldest !== comment;
+    const oldest = this.#comments.length > most && this.#comments.shift();
+    if (oldest) this.#byId.delete(oldest.id);
+  }
+
+  remove(id: string): void {
+    const comment = this.#byId.get(id);
+    if (!comment) return;
+    removeSorted(this.#comments, comment, comparePositions);
+    this.#byId.delete(id);
+    this.#value = undefined;
   }
 }

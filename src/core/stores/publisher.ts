@@ -38,7 +38,7 @@ export function createPublisher(ports: Pick<Ports, 'nextFrame' | 'console'>): Pu
     waiting = [];
     guarded(() => {
       batch(() => {
-        for (const show of shown) show();
+        for (const show of shown) guarded(show);
       });
     });
     for (const tell of told) guarded(tell);

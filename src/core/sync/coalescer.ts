@@ -11,6 +11,11 @@ export class Coalescer<Reason> {
     this.#run = run;
   }
 
+  /** True while a run is in flight or waiting. */
+  get busy(): boolean {
+    return (this.#running ?? this.#waiting) !== undefined;
+  }
+
   /** Resolves when a run that begins after this call has ended. */
   request(reason: Reason): Promise<void> {
     if (this.#waiting) return this.#waiting;

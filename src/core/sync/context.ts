@@ -24,6 +24,8 @@ export interface SyncContext {
   readonly live: Live;
   /** False once the session is over: late answers are dropped. */
   readonly active: boolean;
+  /** Aborted with the session: what waited for its turn is not sent any more. */
+  readonly signal: AbortSignal;
   moment(): Moment;
   /** Tells an event after the next publication; its detail is read then. */
   tell<Name extends keyof StoreEvents>(name: Name, detail: () => StoreEvents[Name]): void;

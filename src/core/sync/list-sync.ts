@@ -11,6 +11,17 @@ import { inBackground, isRefused, type SyncContext } from './context.ts';
 /** How many pages are read back to close a gap before it is left as one (design rule 5). */
 export const mostCatchUpPages = 5;
 
+/** How many people are asked for at once, and how many conversations of theirs may be answered. */
+const mostAsked = { users: 100, conversations: 2000 };
+
+/** What the list hears back. */
+interface ListEvents {
+  /** A page came in: it may have named channels that pushes wait for. */
+  readonly named: () => void;
+  /** All searches of the base view, begun after `began`, have had their say. */
+  readonly synced: (began: Moment) => void;
+}
+
 /** Fetches conversations: newest pages that close up with what is known, older pages, and single ones. */
 export class ListSync {
   readonly #context: SyncContext;
@@ -20,38 +31,46 @@ export class ListSync {
   /** Conversations that answers lacked, to be asked for one by one. */
   readonly #missing = new Set<Entry>();
   readonly #ask = new Coalescer<void>(() => this.#askMissing());
-  readonly #onNames: (began: Moment) => void;
+  readonly #events: ListEvents;
+  /** Older pages, one after the other for each view: each knows what the one before has brought. */
+  readonly #older = new WeakMap<ListView, Queue>();
 
-  /** @param onNames - called after each page: it may have named channels that pushes wait for */
-  constructor(context: SyncContext, onNames: (began: Moment) => void) {
+  constructor(context: SyncContext, events: ListEvents) {
     this.#context = context;
-    this.#onNames = onNames;
+    this.#events = events;
   }
 
   /** Fetches the newest conversations of all views by a run that begins after this call. */
   async request(via: Via): Promise<void> {
     const { views } = this.#context.conversations;
-    await this.#settle(views.map((view) => this.#coalescer(view).request(via)));
+    await this.#settle(
+      views,
+      views.map((view) => this.#coalescer(view).request(via)),
+    );
   }
 
   /** As `request`, but a run in flight will do. */
   async join(via: Via): Promise<void> {
     const { views } = this.#context.conversations;
-    await this.#settle(views.map((view) => this.#coalescer(view).join(via)));
+    await this.#settle(
+      views,
+      views.map((view) => this.#coalescer(view).join(via)),
+    );
   }
 
   /** Loads the view shown for a person who waits. */
   async load(): Promise<void> {
-    const { conversations } = this.#context;
-    await this.#waitedFor(() =>
-      this.#settle([this.#coalescer(conversations.view).join('catch-up')]),
-    );
+    const { view } = this.#context.conversations;
+    await this.#waitedFor(view, this.#coalescer(view).join('catch-up'));
   }
 
-  /** Loads the next older page of the view shown. */
+  /** Loads the next older page of the view shown; during a load that comes first. */
   async loadMore(): Promise<void> {
     const { view } = this.#context.conversations;
-    await this.#waitedFor(() => this.#settle([this.#loadMore(view)]));
+    await this.#waitedFor(
+      view,
+      queueOf(this.#older, view).run(() => this.#loadMore(view)),
+    );
   }
 
   /** Asks for one conversation, once, with those that are asked for at the same time. */
@@ -60,32 +79,34 @@ export class ListSync {
     return this.#ask.request();
   }
 
-  async #waitedFor(load: () => Promise<void>): Promise<void> {
+  async #waitedFor(view: ListView, load: Promise<void>): Promise<void> {
     const { conversations } = this.#context;
-    conversations.loading++;
+    view.loading++;
     conversations.touch();
     try {
-      await load();
+      await this.#settle([view], [load]);
     } finally {
-      conversations.loading--;
+      view.loading--;
       conversations.touch();
     }
   }
 
-  /** Shows in the list how its fetches ended. */
-  async #settle(fetches: readonly Promise<void>[]): Promise<void> {
+  /** Shows in the list how its fetches ended; those of a query that is shown no more concern nobody. */
+  async #settle(views: readonly ListView[], fetches: readonly Promise<void>[]): Promise<void> {
     const { conversations } = this.#context;
+    const concerns = () =>
+      this.#context.active && views.some((view) => conversations.views.includes(view));
     try {
       await Promise.all(fetches);
     } catch (error) {
-      if (this.#context.active && error instanceof ChatOmniError) {
+      if (concerns() && error instanceof ChatOmniError) {
         conversations.error = errorInfo(error);
         conversations.touch();
         this.#context.settled(error);
       }
       throw error;
     }
-    if (!this.#context.active) return;
+    if (!concerns()) return;
     if (conversations.error) {
       conversations.error = undefined;
       conversations.touch();
@@ -97,20 +118,17 @@ export class ListSync {
     let coalescer = this.#newest.get(view);
     if (!coalescer) {
       coalescer = new Coalescer(async (via) => {
+        const began = this.#context.moment();
         const syncs = [...view.sources].map(([kind, source]) =>
-          this.#queue(source).run(() => this.#syncNewest(view, kind, source, via)),
+          queueOf(this.#queues, source).run(() => this.#syncNewest(view, kind, source, via)),
         );
         await Promise.all(syncs);
+        const { active, conversations } = this.#context;
+        if (active && view === conversations.base) this.#events.synced(began);
       });
       this.#newest.set(view, coalescer);
     }
     return coalescer;
-  }
-
-  #queue(source: ListSource): Queue {
-    let queue = this.#queues.get(source);
-    if (!queue) this.#queues.set(source, (queue = new Queue()));
-    return queue;
   }
 
   async #syncNewest(view: ListView, kind: Kind, source: ListSource, via: Via): Promise<void> {
@@ -118,8 +136,18 @@ export class ListSync {
     let began: Moment | undefined;
     let asked = source.begin();
     for (let pages = 0; ; pages++) {
-      const fetched = await this.#fetch(view.query, kind, asked, newSince, via);
+      const fetched = await this.#fetch(view.query, kind, asked, newSince, via).catch(
+        (error: unknown) => {
+          // Not even the first page is another matter: that is no cursor's fault.
+          if (pages === 0 || !isRefused(error)) throw error;
+          return 'refused' as const;
+        },
+      );
       if (!fetched) return;
+      if (fetched === 'refused') {
+        source.cut(undefined);
+        break;
+      }
       began ??= fetched.began;
       const next = source.takeNewest(fetched.page, asked);
       if (next && pages === mostCatchUpPages) source.cut(next);
@@ -132,12 +160,16 @@ export class ListSync {
 
   /** Reads on with those searches that hold the others back. */
   async #loadMore(view: ListView): Promise<void> {
-    if (!view.loaded) return this.#coalescer(view).join('catch-up');
+    if (!view.loaded) {
+      const loading = this.#coalescer(view).busy;
+      await this.#coalescer(view).join('catch-up');
+      if (!loading) return;
+    }
     const { frontier } = view;
     const behind = [...view.sources].filter(([, source]) => source.frontier === frontier);
     await Promise.all(
       behind.map(([kind, source]) =>
-        this.#queue(source).run(() => this.#loadOlder(view, kind, source)),
+        queueOf(this.#queues, source).run(() => this.#loadOlder(view, kind, source)),
       ),
     );
   }
@@ -166,23 +198,18 @@ export class ListSync {
   ): Promise<{ page: Page<ConversationFacts>; began: Moment } | undefined> {
     const { api, config, conversations } = this.#context;
     const began = this.#context.moment();
-    const page = await api.conversations({
-      ...query,
-      type: kind,
-      channels: config.channels,
-      ...asked,
-    });
+    const page = await api.conversations(
+      { ...query, type: kind, channels: config.channels, ...asked },
+      this.#context.signal,
+    );
     if (!this.#context.active) return undefined;
-    for (const facts of page.items) this.#apply(facts, began, newSince, via);
+    for (const facts of page.items) {
+      const { entry, advanced } = conversations.inbox.answer(facts, began, newSince, kind);
+      if (advanced) this.#context.tellActivity(entry, via);
+    }
     conversations.touch();
-    this.#onNames(began);
+    this.#events.named();
     return { page, began };
-  }
-
-  #apply(facts: ConversationFacts, began: Moment, newSince: number, via: Via): void {
-    const { inbox } = this.#context.conversations;
-    const { entry, advanced } = inbox.answer(facts, began, newSince);
-    if (advanced) this.#context.tellActivity(entry, via);
   }
 
   /**
@@ -196,45 +223,61 @@ export class ListSync {
     for (const row of view.newerThan(covered.from)) {
       const entry = inbox.get(row);
       if (!entry || covered.keys.has(entry.key)) continue;
-      // Reads lag: what a push has just raised, answers may not show yet.
-      const pushedLately = entry.pushedAt && began.at - entry.pushedAt.at < pushHold;
       const expected = source.has(entry.key) || !entry.answeredAt;
-      if (expected && !pushedLately) this.#missing.add(entry);
+      if (expected && !isPushedLately(entry, began)) this.#missing.add(entry);
     }
     if (this.#missing.size > 0) inBackground(this.#ask.request());
   }
 
   async #askMissing(): Promise<void> {
-    const { conversations, config } = this.#context;
-    const asked = [...this.#missing];
-    this.#missing.clear();
+    const { conversations } = this.#context;
+    const asked = [...this.#missing].slice(0, mostAsked.users);
     if (asked.length === 0) return;
-    const userIds = [...new Set(asked.map((entry) => entry.identity.userId))];
     const began = this.#context.moment();
-    const found = new Set<Entry>();
+    const found = new Set<string>();
     for (const kind of conversations.base.sources.keys()) {
-      const page = await this.#context.api.conversations({
-        type: kind,
-        channels: config.channels,
-        limit: config.pageSize,
-        userIds,
-      });
-      if (!this.#context.active) return;
-      for (const facts of page.items) {
-        this.#apply(facts, began, Infinity, 'catch-up');
-        const entry = conversations.inbox.get(facts.identity);
-        if (entry) found.add(entry);
+      for (const facts of await this.#findUsers(kind, asked)) {
+        const { entry, advanced } = conversations.inbox.answer(facts, began, Infinity, kind);
+        if (advanced) this.#context.tellActivity(entry, 'catch-up');
+        found.add(entry.key);
       }
     }
+    if (!this.#context.active) return;
     for (const entry of asked) {
+      this.#missing.delete(entry);
       // Either way answers to these searches are not expected to name it any more.
       for (const view of conversations.views) {
         for (const source of view.sources.values()) source.forget(entry.key);
       }
-      const pushedSince = entry.pushedAt && entry.pushedAt.seq > began.seq;
-      if (!found.has(entry) && !pushedSince) entry.hiddenAt = this.#context.moment();
+      const heardSince = entry.answeredAt && entry.answeredAt.seq > began.seq;
+      const isGone = !found.has(entry.key) && !heardSince && !isPushedLately(entry, began);
+      if (isGone) entry.hiddenAt = this.#context.moment();
       conversations.inbox.touch(entry);
     }
     conversations.touch();
+    if (this.#missing.size > 0) inBackground(this.#ask.request());
   }
+
+  async #findUsers(kind: Kind, asked: readonly Entry[]): Promise<readonly ConversationFacts[]> {
+    const userIds = [...new Set(asked.map((entry) => entry.identity.userId))];
+    const { channels } = this.#context.config;
+    const limit = mostAsked.conversations;
+    const { signal } = this.#context;
+    const page = await this.#context.api.conversations(
+      { type: kind, channels, limit, userIds },
+      signal,
+    );
+    return this.#context.active ? page.items : [];
+  }
+}
+
+/** Reads lag: what a push has just told of, answers may not show yet. */
+function isPushedLately({ pushedAt }: Entry, began: Moment): boolean {
+  return pushedAt !== undefined && began.at - pushedAt.at < pushHold;
+}
+
+function queueOf<Key extends object>(queues: WeakMap<Key, Queue>, key: Key): Queue {
+  let queue = queues.get(key);
+  if (!queue) queues.set(key, (queue = new Queue()));
+  return queue;
 }

@@ -1,14 +1,16 @@
 import type { Entry } from '../model/entry.ts';
 import type { Cancel } from '../ports.ts';
+import { Queue } from './coalescer.ts';
 import { inBackground, isRefused, type SyncContext } from './context.ts';
 
 /** A thread that somebody looks at marks its conversation seen at most this often, ms. */
 const pause = 2000;
 
-/** Seen and unread marks: shown at once, sent, and sent again by the next poll where that failed. */
+/** Seen and unread marks: shown at once, sent, and sent again by the next poll or catch-up where that failed. */
 export class Marks {
   readonly #context: SyncContext;
   readonly #pending = new Set<Entry>();
+  readonly #queues = new WeakMap<Entry, Queue>();
   /** Ends of the pauses after marks that looking has caused. */
   readonly #pauses = new Map<Entry, Cancel>();
   readonly #lookedAt = new Set<Entry>();
@@ -51,17 +53,24 @@ export class Marks {
     this.#pauses.clear();
   }
 
-  async #send(entry: Entry): Promise<void> {
-    const seen = entry.markPending;
-    if (seen === undefined) return;
+  /** One after the other for each conversation, so that the server ends up with the last one. */
+  #send(entry: Entry): Promise<void> {
+    let queue = this.#queues.get(entry);
+    if (!queue) this.#queues.set(entry, (queue = new Queue()));
+    return queue.run(() => this.#post(entry));
+  }
+
+  async #post(entry: Entry): Promise<void> {
+    const mark = entry.pendingMark;
+    if (!mark) return;
     this.#pending.delete(entry);
-    const { api, conversations } = this.#context;
+    const { api, conversations, signal } = this.#context;
     try {
-      await api.seen(entry.identity, seen, entry.commentsOnly ? 'comment' : 'message');
-      // Another mark that was set meanwhile is on its way by itself.
-      if (entry.markPending === seen) entry.confirmMark(this.#context.moment());
+      const kind = entry.commentsOnly ? 'comment' : 'message';
+      await api.seen(entry.identity, mark.seen, kind, signal);
+      entry.confirmMark(mark, this.#context.moment());
     } catch (error) {
-      if (isRefused(error)) entry.dropMark();
+      if (isRefused(error)) entry.dropMark(mark);
       else this.#pending.add(entry);
       throw error;
     } finally {

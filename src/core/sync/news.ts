@@ -26,7 +26,7 @@ export class NewsDesk {
   readonly #threads: ThreadSync;
   /** Orders told of, by id, as text. */
   readonly #orders = new Map<string, string>();
-  #held: { readonly news: MessageNews; readonly since: Moment }[] = [];
+  readonly #held = new Map<MessageNews, Moment>();
 
   constructor(context: SyncContext, list: ListSync, threads: ThreadSync) {
     this.#context = context;
@@ -61,14 +61,21 @@ export class NewsDesk {
     }
   }
 
-  /** An answer begun at `began` may have named the channels that pushes wait for. */
-  releaseHeld(began: Moment): void {
-    const held = this.#held;
-    this.#held = [];
-    for (const { news, since } of held) {
-      if (this.#context.conversations.inbox.knowsChannel(news.message.identity)) this.#apply(news);
-      else if (began.seq > since.seq) this.#skipForeign();
-      else this.#held.push({ news, since });
+  /** An answer may have named the channels that pushes wait for. */
+  releaseHeld(): void {
+    for (const news of this.#held.keys()) {
+      if (!this.#context.conversations.inbox.knowsChannel(news.message.identity)) continue;
+      this.#held.delete(news);
+      this.#apply(news);
+    }
+  }
+
+  /** All searches begun after `began` have had their say: what came before, and was not named, is not ours. */
+  dropHeld(began: Moment): void {
+    for (const [news, since] of this.#held) {
+      if (since.seq > began.seq) continue;
+      this.#held.delete(news);
+      this.#skipForeign();
     }
   }
 
@@ -85,8 +92,8 @@ export class NewsDesk {
     const { identity } = news.message;
     if (this.#isOurs(identity)) {
       this.#apply(news);
-    } else if (this.#context.config.channels.length === 0 && this.#held.length < mostHeld) {
-      this.#held.push({ news, since: this.#context.moment() });
+    } else if (this.#context.config.channels.length === 0 && this.#held.size < mostHeld) {
+      this.#held.set(news, this.#context.moment());
       this.#refreshList();
     } else {
       this.#skipForeign();
@@ -102,10 +109,10 @@ export class NewsDesk {
     const { conversations, threads, live } = this.#context;
     const { inbox } = conversations;
     const now = this.#context.moment();
-    const known = inbox.get(facts.identity);
-    const entry = known ?? inbox.ensure(facts.identity, conversation.id);
+    const entry = inbox.ensure(facts.identity, conversation.id);
+    const isNew = !entry.answeredAt && !entry.pushedAt;
     const thread = threads.of(entry);
-    const wasThere = thread.timeline.has(facts.id);
+    const wasThere = thread.timeline.get(facts.id) !== undefined;
     const message = thread.timeline.push(facts, now);
     // Removed lately: a late duplicate brings nothing back.
     if (!message && !wasThere) return;
@@ -114,13 +121,15 @@ export class NewsDesk {
     thread.touch();
     conversations.touch();
     if (message) {
-      if (message.kind === 'comment') live.add(message);
       this.#context.tellMessage(entry, message, 'push');
+      // Once, however many sockets bring it.
+      if (!readable) inBackground(this.#threads.request(thread, 'catch-up'));
     }
+    const shown = thread.timeline.get(facts.id);
+    if (shown?.kind === 'comment') live.put(shown);
     if (advanced) this.#context.tellActivity(entry, 'push');
-    if (!readable) inBackground(this.#threads.request(thread, 'catch-up'));
     // A push tells little of a conversation: no phone number, no status, no count.
-    if (!known?.answeredAt && !known?.pushedAt) this.#refreshList();
+    if (isNew) this.#refreshList();
   }
 
   #receiveOrder(order: Order): void {

@@ -44,7 +44,7 @@ export class Sync implements SyncContext {
   readonly thread: ThreadSync;
   readonly marks: Marks;
   readonly news: NewsDesk;
-  active = true;
+  readonly #end = new AbortController();
   readonly #host: SyncHost;
   readonly #told = new Set<string>();
   #outage = false;
@@ -62,16 +62,33 @@ export class Sync implements SyncContext {
       host.changed();
     });
     this.thread = new ThreadSync(this);
-    this.list = new ListSync(this, (began) => {
-      this.news.releaseHeld(began);
+    this.list = new ListSync(this, {
+      named: () => {
+        this.news.releaseHeld();
+      },
+      synced: (began) => {
+        this.news.dropHeld(began);
+      },
     });
     this.marks = new Marks(this);
     this.news = new NewsDesk(this, this.list, this.thread);
   }
 
+  get active(): boolean {
+    return !this.signal.aborted;
+  }
+
+  get signal(): AbortSignal {
+    return this.#end.signal;
+  }
+
   /** Something may have been missed: fetches the list and all watched threads, begun after this call. */
   async catchUp(): Promise<void> {
-    await Promise.all([this.list.request('catch-up'), this.thread.requestOpen('catch-up')]);
+    await Promise.all([
+      this.list.request('catch-up'),
+      this.thread.requestOpen('catch-up'),
+      this.marks.retry(),
+    ]);
   }
 
   /** protocol.md §5: the conversations, then the messages of the open ones. */
@@ -84,8 +101,8 @@ export class Sync implements SyncContext {
   }
 
   /** The session is over: what is still under way changes and tells nothing any more. */
-  end(): void {
-    this.active = false;
+  end(reason: ChatOmniError): void {
+    this.#end.abort(reason);
     this.marks.end();
   }
 

@@ -1,7 +1,8 @@
 import { ChatOmniError, errorInfo } from '../errors.ts';
 import { comparePositions, type Position } from '../model/spans.ts';
+import type { Merged } from '../model/timeline.ts';
 import type { Thread } from '../stores/threads.ts';
-import type { Message, Via } from '../types.ts';
+import type { Via } from '../types.ts';
 import { Coalescer, Queue } from './coalescer.ts';
 import { isRefused, type SyncContext } from './context.ts';
 import { mostCatchUpPages } from './list-sync.ts';
@@ -33,11 +34,11 @@ export class ThreadSync {
 
   /** Fetches all that are watched; a thread that fails keeps none of the others. */
   async requestOpen(via: Via): Promise<void> {
-    await Promise.all([...this.#context.threads.open].map((thread) => this.request(thread, via)));
+    await this.#all((thread) => this.request(thread, via));
   }
 
   async joinOpen(via: Via): Promise<void> {
-    await Promise.all([...this.#context.threads.open].map((thread) => this.join(thread, via)));
+    await this.#all((thread) => this.join(thread, via));
   }
 
   /** The first load, for a person who waits. */
@@ -46,16 +47,28 @@ export class ThreadSync {
   }
 
   /** Loads the page below what is known, or the newest one if nothing is. */
-  loadOlder(thread: Thread): Promise<void> {
-    if (!thread.timeline.loaded) return this.load(thread);
-    return this.#waitedFor(thread, () =>
-      this.#of(thread).older.run(() => this.#fetchBelow(thread, undefined)),
+  async loadOlder(thread: Thread): Promise<void> {
+    const { newest, older } = this.#of(thread);
+    if (!thread.timeline.loaded) {
+      if (!newest.busy) return this.load(thread);
+      await newest.join('catch-up');
+    }
+    await this.#waitedFor(thread, () =>
+      older.run(() => this.#fetchBelow(thread, thread.timeline.oldestCovered)),
     );
   }
 
   /** Reads back into a gap until it is closed, at most 5 pages. */
   loadGap(thread: Thread, beforeId: string): Promise<void> {
     return this.#waitedFor(thread, () => this.#closeGap(thread, beforeId));
+  }
+
+  /** One that the server will not give shows that in its place, and is no failure of the others. */
+  async #all(fetch: (thread: Thread) => Promise<void>): Promise<void> {
+    const results = await Promise.allSettled([...this.#context.threads.open].map(fetch));
+    for (const result of results) {
+      if (result.status === 'rejected' && !isRefused(result.reason)) throw result.reason;
+    }
   }
 
   #of(thread: Thread): Fetches {
@@ -99,12 +112,14 @@ export class ThreadSync {
     const { timeline } = thread;
     const since = timeline.newestConfirmed;
     const began = this.#context.moment();
-    const page = await this.#settle(thread, this.#context.api.messages(thread.entry.identity));
+    const { api, signal } = this.#context;
+    const fetch = api.messages(thread.entry.identity, undefined, signal);
+    const page = await this.#settle(thread, fetch);
     if (!this.#context.active) return;
-    const { added, joined } = timeline.mergeNewest(page, began, this.#context.moment());
-    this.#tell(thread, added, since, via);
+    const merged = timeline.mergeNewest(page, began, this.#context.moment());
+    this.#tell(thread, merged, since, via);
     // Nothing was confirmed before, or it was reached: no gap.
-    const gap = joined || !since ? undefined : timeline.gaps.at(-1);
+    const gap = merged.joined || !since ? undefined : timeline.gaps.at(-1);
     if (gap) await this.#closeGap(thread, gap.beforeId, since, via);
   }
 
@@ -131,17 +146,16 @@ export class ThreadSync {
     via: Via = 'catch-up',
   ): Promise<void> {
     const { timeline } = thread;
-    const below = beforeId === undefined ? timeline.below : timeline.belowOf(beforeId);
+    const below = beforeId === undefined ? undefined : timeline.belowOf(beforeId);
     if (typeof below !== 'object') return;
     const began = this.#context.moment();
+    const { api, signal } = this.#context;
     try {
-      const page = await this.#settle(
-        thread,
-        this.#context.api.messages(thread.entry.identity, below.cursor),
-      );
+      const fetch = api.messages(thread.entry.identity, below.cursor, signal);
+      const page = await this.#settle(thread, fetch);
       if (!this.#context.active) return;
-      const { added } = timeline.mergeOlder(page, began, this.#context.moment(), beforeId);
-      this.#tell(thread, added, since, via);
+      const merged = timeline.mergeOlder(page, began, this.#context.moment(), beforeId);
+      this.#tell(thread, merged, since, via);
     } catch (error) {
       if (!isRefused(error)) throw error;
       timeline.endBelow(beforeId);
@@ -151,13 +165,20 @@ export class ThreadSync {
   }
 
   /** Tells of what is new: later than the newest message confirmed before the fetch (contract §3). */
-  #tell(thread: Thread, added: readonly Message[], since: Position | undefined, via: Via): void {
+  #tell(thread: Thread, merged: Merged, since: Position | undefined, via: Via): void {
     thread.touch();
-    for (const message of added) if (message.kind === 'comment') this.#context.live.add(message);
+    this.#feedLive(merged);
     if (!since) return;
-    const news = added.filter((message) => comparePositions(message, since) > 0);
+    const news = merged.added.filter((message) => comparePositions(message, since) > 0);
     for (const message of news.sort(comparePositions)) {
       this.#context.tellMessage(thread.entry, message, via);
     }
+  }
+
+  #feedLive({ added, changed, removed }: Merged): void {
+    const { conversations, live } = this.#context;
+    for (const message of [...added, ...changed]) if (message.kind === 'comment') live.put(message);
+    for (const id of removed) live.remove(id);
+    conversations.touch();
   }
 }

@@ -47,14 +47,16 @@ export class Watch {
   /** A session is there, or its list: opens the thread if the key says which one it is. */
   open(sync: Sync): void {
     if (this.#thread) return;
+    const isNew = this.#sync !== sync;
     this.#sync = sync;
     const { inbox } = sync.conversations;
     const identity = parseKey(this.key);
     const known = inbox.resolve(this.key);
     const entry = known ?? (identity && inbox.ensure(identity));
+    const wasMissing = this.#missing;
     this.#missing = !entry && sync.conversations.base.loaded;
     if (entry) this.#follow(sync, entry);
-    this.#changed();
+    if (entry || isNew || this.#missing !== wasMissing) this.#changed();
   }
 
   /** The session is over: nothing of it stays. */

@@ -101,11 +101,11 @@ describe('inbox', () => {
     const { inbox, answer, push, row, now } = setUp();
     answer({ unreadCount: 3, activityAt: 10 });
     const entry = inbox.get(identity)!;
-    entry.setMark(true, 10);
+    const mark = entry.setMark(true, 10);
     inbox.touch(entry);
     assert.equal(row().unreadCount, 0);
     const began = now();
-    entry.confirmMark(now());
+    entry.confirmMark(mark, now());
     answer({ unreadCount: 3, activityAt: 10 }, began);
     assert.equal(row().unreadCount, 0);
     push('m1', 11);

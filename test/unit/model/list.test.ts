@@ -17,7 +17,9 @@ function facts(user: number, activityAt: number): ConversationFacts {
 
 /** Activities from `from` down to `to`, one user each. */
 function page(from: number, to: number, older?: string): Page<ConversationFacts> {
-  const items = Array.from({ length: from - to + 1 }, (_, index) => facts(from - index, from - index));
+  const items = Array.from({ length: from - to + 1 }, (_, index) =>
+    facts(from - index, from - index),
+  );
   return { items, count: items.length, skipped: 0, ...(older !== undefined && { older }) };
 }
 
@@ -37,9 +39,9 @@ describe('list source', () => {
     source.takeNewest(page(30, 21, 'p2'), source.begin());
     assert.equal(source.frontier, 21);
     assert.deepEqual(source.next, { limit: 10, after: 'p2' });
-    source.takeOlder(page(20, 11, 'p3'), source.next!);
+    source.takeOlder(page(20, 11, 'p3'), source.next);
     assert.equal(source.frontier, 11);
-    source.takeOlder(empty, source.next!);
+    source.takeOlder(empty, source.next);
     assert.equal(source.complete, true);
     assert.equal(source.next, undefined);
   });
@@ -48,7 +50,7 @@ describe('list source', () => {
     const source = new ListSource(1000);
     source.takeNewest(page(5000, 4001), source.begin());
     assert.deepEqual(source.next, { limit: 2000 });
-    source.takeOlder(page(5000, 3001), source.next!);
+    source.takeOlder(page(5000, 3001), source.next);
     assert.equal(source.complete, true);
   });
 
@@ -58,7 +60,7 @@ describe('list source', () => {
     source.takeNewest(first, source.begin());
     source.takeOlder(first, source.next!);
     assert.deepEqual(source.next, { limit: 20 });
-    source.takeOlder(first, source.next!);
+    source.takeOlder(first, source.next);
     assert.equal(source.complete, true);
   });
 
@@ -75,9 +77,9 @@ describe('list source', () => {
     source.takeNewest(page(30, 21, 'p2'), source.begin());
     const next = source.takeNewest(page(60, 51, 'q2'), source.begin());
     assert.deepEqual(next, { limit: 10, after: 'q2' });
-    const further = source.takeNewest(page(50, 41, 'q3'), next!);
+    const further = source.takeNewest(page(50, 41, 'q3'), next);
     assert.deepEqual(further, { limit: 10, after: 'q3' });
-    source.cut(further!);
+    source.cut(further);
     assert.equal(source.frontier, 41);
     assert.deepEqual(source.next, { limit: 10, after: 'q3' });
     assert.equal(source.has('4:270136663390370:25'), false);

@@ -198,7 +198,7 @@ describe('timeline', () => {
           return timeline.messages;
         };
         const shuffled = pushes
-          .map((push) => ({ push, key: order.next().value }))
+          .map((push) => ({ push, key: Number(order.next().value) }))
           .sort((a, b) => a.key - b.key)
           .map(({ push }) => push);
         assert.deepEqual(apply([...shuffled, ...pushes]), apply(pushes));
