@@ -15,6 +15,15 @@ function activityOf({ activityAt, message, comment }: ConversationFacts): number
   return Math.max(activityAt ?? 0, message?.sentAt ?? 0, comment?.sentAt ?? 0) || undefined;
 }
 
+/** What a newest sync has named of what was expected in it. */
+interface Covered {
+  readonly keys: ReadonlySet<string>;
+  /** Named by answers before. */
+  readonly expected: ReadonlySet<string>;
+  /** Later than this activity nothing is outside. */
+  readonly from: number;
+}
+
 /** A newest sync under way: what its pages have named, and from where to where. */
 interface NewestSync {
   readonly keys: Set<string>;
@@ -34,7 +43,7 @@ export class ListSource {
   syncedTo: number | undefined;
   readonly #pageSize: number;
   /** Keys that answers to this search have named and that are expected in the next ones. */
-  readonly #keys = new Set<string>();
+  #keys = new Set<string>();
   #next: NextPage | undefined;
   #sync: NewestSync | undefined;
 
@@ -79,10 +88,11 @@ export class ListSource {
     const next = this.#after(page, asked, before, sync.keys.size > before);
     const first = this.syncedTo === undefined;
     // Nothing at all where a list was, which went on even: a server that limps, not the end of it.
+    const expected = this.#keys;
     const limps = !first && !this.complete && sync.keys.size === 0;
     if (first || !next || sync.oldest <= this.syncedTo!) {
       if (first || !(next || limps)) this.#restart(sync, next);
-      this.#close(sync);
+      this.#close(sync, expected);
       return undefined;
     }
     return next;
@@ -94,16 +104,17 @@ export class ListSource {
    */
   cut(next: NextPage | undefined): void {
     if (!this.#sync) return;
+    const expected = this.#keys;
     this.#restart(this.#sync, next);
     this.frontier = this.#sync.oldest;
-    this.#close(this.#sync);
+    this.#close(this.#sync, expected);
   }
 
-  /** Keys that the last sync ought to have named, with the activity from which on it says so. */
-  get covered(): { readonly keys: ReadonlySet<string>; readonly from: number } | undefined {
+  /** What the last sync has named, and how far down; undefined before the first. */
+  get covered(): Covered | undefined {
     return this.#covered;
   }
-  #covered: { keys: ReadonlySet<string>; from: number } | undefined;
+  #covered: Covered | undefined;
 
   /** Takes a page towards older activity. */
   takeOlder(page: Page<ConversationFacts>, asked: NextPage): void {
@@ -144,17 +155,17 @@ export class ListSource {
   }
 
   #restart(sync: NewestSync, next: NextPage | undefined): void {
-    this.#keys.clear();
+    this.#keys = new Set();
     this.#next = next;
     this.complete = !next;
     // Where no row of a page told its activity, nothing can be held back by it.
     this.frontier = next && sync.oldest < Infinity ? sync.oldest : -Infinity;
   }
 
-  #close(sync: NewestSync): void {
+  #close(sync: NewestSync, expected: ReadonlySet<string>): void {
     for (const key of sync.keys) this.#keys.add(key);
     this.syncedTo = Math.max(sync.newest, this.syncedTo ?? -Infinity);
-    this.#covered = { keys: sync.keys, from: this.complete ? -Infinity : sync.oldest };
+    this.#covered = { keys: sync.keys, expected, from: this.complete ? -Infinity : sync.oldest };
     this.#sync = undefined;
   }
 }

@@ -223,7 +223,7 @@ export class ListSync {
     for (const row of view.newerThan(covered.from)) {
       const entry = inbox.get(row);
       if (!entry || covered.keys.has(entry.key)) continue;
-      const expected = source.has(entry.key) || !entry.answeredAt;
+      const expected = covered.expected.has(entry.key) || !entry.answeredAt;
       if (expected && !isPushedLately(entry, began)) this.#missing.add(entry);
     }
     if (this.#missing.size > 0) inBackground(this.#ask.request());

@@ -6,7 +6,8 @@ import { Conversations } from '../stores/conversations.ts';
 import { Live } from '../stores/live.ts';
 import { Threads } from '../stores/threads.ts';
 import type { Message, Via } from '../types.ts';
-import type { SyncContext } from './context.ts';
+import { inBackground, type SyncContext } from './context.ts';
+import { hydrateOrders } from './hydrate-orders.ts';
 import { ListSync } from './list-sync.ts';
 import { Marks } from './marks.ts';
 import { NewsDesk } from './news.ts';
@@ -80,6 +81,17 @@ export class Sync implements SyncContext {
 
   get signal(): AbortSignal {
     return this.#end.signal;
+  }
+
+  /** Fetches what a session begins with. */
+  start(): void {
+    inBackground(this.list.load());
+    inBackground(hydrateOrders(this));
+  }
+
+  /** A person wants everything anew. */
+  async refresh(): Promise<void> {
+    await Promise.all([this.catchUp(), hydrateOrders(this)]);
   }
 
   /** Something may have been missed: fetches the list and all watched threads, begun after this call. */

@@ -1,12 +1,14 @@
 import type { Lang } from '../../i18n/index.ts';
-import type { ThreadHandle } from '../store-types.ts';
+import type { Store, ThreadHandle } from '../store-types.ts';
 import { derivedAtom, type Publisher } from '../stores/publisher.ts';
 import { emptyThread } from '../stores/threads.ts';
+import { Customers } from './customers.ts';
 import type { Sync } from './sync.ts';
 import { Watch } from './watch.ts';
 
-/** The threads that are looked at: the selected one and the pinned ones. They outlive sessions. */
+/** What is looked at: the selected thread, the pinned ones, customers. They outlive sessions. */
 export class Watches {
+  readonly customers: Customers;
   readonly #publisher: Publisher;
   readonly #lang: () => Lang;
   /** Each with what shows its conversation's row. */
@@ -16,7 +18,8 @@ export class Watches {
   #selected: Watch | undefined;
   #sync: Sync | undefined;
 
-  constructor(publisher: Publisher, lang: () => Lang) {
+  constructor(publisher: Publisher, lang: () => Lang, on: Store['on']) {
+    this.customers = new Customers(publisher, on);
     this.#publisher = publisher;
     this.#lang = lang;
     this.#selectedThread = derivedAtom(publisher, () => this.#selected?.value ?? emptyThread);
@@ -39,12 +42,14 @@ export class Watches {
   begin(sync: Sync): void {
     this.#sync = sync;
     for (const watch of this.#watches.keys()) watch.open(sync);
+    this.customers.follow(sync);
   }
 
   /** The session is over: nothing is selected, and pinned threads are empty. */
   end(): void {
     this.#sync = undefined;
     for (const watch of this.#watches.keys()) watch.close();
+    this.customers.follow(undefined);
     this.select(undefined);
   }
 
@@ -89,6 +94,7 @@ export class Watches {
       showConversation();
       if (this.#sync && !watch.entry) watch.open(this.#sync);
     }
+    this.customers.show();
   }
 
   #add(key: string, changed: () => void, showConversation: () => void): Watch {

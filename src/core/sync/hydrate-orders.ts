@@ -1,0 +1,17 @@
+import type { SyncContext } from './context.ts';
+
+/**
+ * Fetches the orders of the live posts of the configuration. From then on events keep them; what failed is
+ * fetched with the next manual refresh, and is no matter of the list's. Never rejects.
+ */
+export async function hydrateOrders(context: SyncContext): Promise<void> {
+  const { api, config, conversations } = context;
+  await Promise.allSettled(
+    config.postId.map(async (postId) => {
+      const orders = await api.commentOrders(postId);
+      if (!context.active) return;
+      for (const order of orders) conversations.inbox.order(order);
+      conversations.touch();
+    }),
+  );
+}
