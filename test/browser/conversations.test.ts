@@ -168,7 +168,7 @@ describe('<chatomni-conversations>', () => {
     const store = storeWith();
     const element = await show(store);
     const row = all(element, '[role=option]')[2]!;
-    const event = oneEvent(element, 'chatomni-select');
+    const event = oneEvent<HTMLElementEventMap['chatomni-select']>(element, 'chatomni-select');
     row.click();
     expect((await event).detail.conversation.id).to.equal(row.dataset['conversationId']);
     expect(store.callsOf('select')).to.deep.equal([[row.dataset['conversationId']]]);

@@ -328,7 +328,7 @@ describe('<chatomni-thread>', () => {
 
   it('opens the order page, or says that there is none', async () => {
     const opened: unknown[][] = [];
-    const realOpen = window.open;
+    const realOpen = window.open.bind(window);
     window.open = (...args: unknown[]) => (opened.push(args), null);
     const element = await show(
       storeWith([], {
@@ -359,7 +359,7 @@ describe('<chatomni-thread>', () => {
 
   it('shows what it knows of the customer, unless the page does', async () => {
     const element = await show(storeWith());
-    const event = oneEvent(element, 'chatomni-info');
+    const event = oneEvent<HTMLElementEventMap['chatomni-info']>(element, 'chatomni-info');
     one(element, '[part=info]').click();
     expect((await event).detail.conversation).to.equal(conversation);
     await settled();

@@ -13,7 +13,6 @@ export const styles = [
   attachmentStyles,
   css`
     :host {
-      container-type: inline-size;
       display: flex;
       flex-direction: column;
       height: 100%;
@@ -50,7 +49,12 @@ export const styles = [
     .buttons {
       display: flex;
       flex-wrap: wrap;
-      gap: 6px;
+      gap: 4px;
+    }
+    /* All three beside each other from 320 px on. */
+    .buttons > button {
+      padding: 0 9px;
+      font-size: 13px;
     }
     [part='menu']:popover-open {
       display: grid;
@@ -157,16 +161,6 @@ export const styles = [
     .bones i:nth-child(3n) {
       justify-self: end;
       width: 40%;
-    }
-    @container (width < 360px) {
-      .buttons,
-      .buttons > button {
-        flex: 1 1 auto;
-      }
-      .buttons > button {
-        padding: 0 6px;
-        font-size: 13px;
-      }
     }
     @keyframes pulse {
       to {
