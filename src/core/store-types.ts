@@ -5,6 +5,7 @@ import type {
   Conversation,
   ConversationQuery,
   ConversationsValue,
+  CustomerValue,
   ErrorInfo,
   Gap,
   LogoutReason,
@@ -63,6 +64,14 @@ export interface ThreadHandle {
   release(): void;
 }
 
+/** What TPOS knows of a conversation's customer, for as long as somebody looks. */
+export interface CustomerHandle {
+  readonly $customer: ReadableAtom<CustomerValue>;
+  /** Fetches again; how that ended shows in `$customer`. */
+  retry(): Promise<void>;
+  release(): void;
+}
+
 /** The one thing that a page talks to: `createStore(config)`. */
 export interface Store {
   readonly config: Config;
@@ -90,6 +99,8 @@ export interface Store {
   /** `key`: an `id`, or `[type:]channelId:userId`, which works with nothing loaded. */
   select(key: string | undefined): void;
   openThread(key: string): ThreadHandle;
+  /** Asks TPOS for a conversation's customer, again after each of their orders; needs `crmTeamId`. */
+  openCustomer(key: string): CustomerHandle;
   /** The conversation that a key names, as far as it is known. */
   find(key: string): Conversation | undefined;
 

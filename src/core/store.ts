@@ -39,6 +39,7 @@ class LiveStore implements Store {
   readonly config: Config;
   readonly sockets: Store['sockets'];
   readonly on: Store['on'];
+  readonly openCustomer: Store['openCustomer'] = (key) => this.#watches.customers.open(key);
 
   readonly #ports: Ports;
   readonly #emitter;
@@ -147,7 +148,7 @@ class LiveStore implements Store {
     this.sockets = this.#links.handles;
     this.#sessionAtom = derivedAtom(this.#publisher, () => this.#session.value);
     this.#lists = new Lists(this.#publisher, () => this.#sync);
-    this.#watches = new Watches(this.#publisher, lang);
+    this.#watches = new Watches(this.#publisher, lang, this.on);
     this.#unsubscribePage = ports.page.subscribe((signal) => {
       this.#heed(signal);
     });
@@ -257,7 +258,7 @@ class LiveStore implements Store {
 
   refresh(): Promise<void> {
     if (this.#sync) this.#links.revive();
-    return this.#shown(this.#sync?.catchUp());
+    return this.#shown(this.#sync?.refresh());
   }
 
   setAutoRefresh(on: boolean): void {
@@ -321,7 +322,7 @@ class LiveStore implements Store {
     this.#publisher.after(() => {
       this.#emitter.emit('login', { userName });
     });
-    inBackground(sync.list.load());
+    sync.start();
     this.#watches.begin(sync);
     this.#links.start();
     if (this.#connection.facts.auto) this.#poller.start();

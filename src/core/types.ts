@@ -71,6 +71,38 @@ export interface Order {
   readonly label: string;
 }
 
+/** A line of an order. */
+export interface OrderLine {
+  readonly name: string;
+  readonly quantity?: number;
+  /** Of one piece, VND. */
+  readonly price?: number;
+}
+
+/** A customer's last order, as TPOS tells it beside the customer. */
+export interface CustomerOrder extends Pick<Order, 'code' | 'label'> {
+  readonly status?: string;
+  /** Server time, ms. */
+  readonly createdAt?: number;
+  readonly note?: string;
+  readonly lines: readonly OrderLine[];
+}
+
+/** What TPOS knows of a customer. */
+export interface Customer {
+  readonly name?: string;
+  /** As it was typed in: there may be several in it. */
+  readonly phone?: string;
+  readonly email?: string;
+  readonly address?: string;
+  /** `Bình thường`, `Cảnh báo`, … */
+  readonly status?: string;
+  readonly note?: string;
+  /** All that was ever sold to this customer, VND. */
+  readonly revenue?: number;
+  readonly lastOrder?: CustomerOrder;
+}
+
 /** A customer's conversation with one page of the shop. */
 export interface Conversation {
   /** The first id met for it; never changes once published. Later ids are aliases. */
@@ -183,6 +215,15 @@ export interface ThreadValue {
    */
   readonly truncated?: boolean;
   readonly error?: ErrorInfo;
+}
+
+export interface CustomerValue {
+  readonly loading: boolean;
+  /** True where `crmTeamId` names no team for the channel: TPOS cannot be asked. */
+  readonly unavailable?: boolean;
+  readonly error?: ErrorInfo;
+  /** Left out until it is fetched, and where TPOS knows nothing. */
+  readonly customer?: Customer;
 }
 
 /** Sums over the conversations that are loaded. */

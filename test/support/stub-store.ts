@@ -6,6 +6,8 @@ import type {
   ConnectionValue,
   Conversation,
   ConversationsValue,
+  CustomerHandle,
+  CustomerValue,
   Message,
   Order,
   SessionValue,
@@ -35,6 +37,8 @@ export interface StubStore extends Store {
   readonly calls: readonly Call[];
   /** What was opened by `openThread`; each handle's atoms can be set. */
   readonly opened: readonly StubThread[];
+  /** What was opened by `openCustomer`, likewise. */
+  readonly customers: readonly StubCustomer[];
   /** The arguments of every call of one method. */
   callsOf(name: keyof Store): readonly (readonly unknown[])[];
   /** Puts another method in the place of one. */
@@ -50,6 +54,12 @@ export interface StubThread extends ThreadHandle {
   readonly $conversation: WritableAtom<Conversation | undefined>;
 }
 
+export interface StubCustomer extends CustomerHandle {
+  readonly key: string;
+  readonly released: boolean;
+  readonly $customer: WritableAtom<CustomerValue>;
+}
+
 const noThread: ThreadValue = {
   conversationId: '',
   messages: [],
@@ -63,6 +73,7 @@ export function createStubStore(input: ConfigInput = {}): StubStore {
   const config = parseConfig(input);
   const calls: Call[] = [];
   const opened: StubThread[] = [];
+  const customers: StubCustomer[] = [];
   const listeners = new Map<string, Set<(detail: never) => void>>();
   const record = (...call: Call) => {
     calls.push(call);
@@ -102,6 +113,7 @@ export function createStubStore(input: ConfigInput = {}): StubStore {
     sockets: { chat: socket('chat'), rt: socket('rt') },
     calls,
     opened,
+    customers,
     callsOf: (name) => calls.filter((call) => call[0] === name).map(([, ...args]) => args),
     replace(name, method) {
       Object.assign(store, { [name]: method });
@@ -131,6 +143,21 @@ export function createStubStore(input: ConfigInput = {}): StubStore {
       };
       opened.push(thread);
       return thread;
+    },
+    openCustomer(key) {
+      void record('openCustomer', key);
+      const customer = {
+        key,
+        released: false,
+        $customer: atom<CustomerValue>({ loading: true }),
+        retry: () => record('customer.retry', key),
+        release() {
+          customer.released = true;
+          void record('customer.release', key);
+        },
+      };
+      customers.push(customer);
+      return customer;
     },
     find: (key) =>
       store.$conversations

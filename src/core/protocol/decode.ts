@@ -64,6 +64,12 @@ export function count(value: unknown): number | undefined {
     : undefined;
 }
 
+/** Any number: of money, or of pieces. */
+export function amount(value: unknown): number | undefined {
+  const number = typeof value === 'string' && value.trim() ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
 const timeForm =
   /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:[.,](\d+))?\s*(?:(z)|([+-]\d\d):?(\d\d))?$/i;
 const earliest = Date.UTC(2005);

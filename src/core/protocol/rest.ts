@@ -1,7 +1,16 @@
 import type { Channel } from '../config.ts';
 import type { ConversationFacts, MessageFacts, Page, PreviewFacts, TokenFacts } from '../facts.ts';
-import type { ConversationIdentity, ConversationQuery, Kind } from '../types.ts';
+import type {
+  ConversationIdentity,
+  ConversationQuery,
+  Customer,
+  CustomerOrder,
+  Kind,
+  Order,
+  OrderLine,
+} from '../types.ts';
 import {
+  amount,
   attachments,
   count,
   dig,
@@ -15,6 +24,7 @@ import {
   text,
   time,
   word,
+  type Fields,
 } from './decode.ts';
 import { compact, decodeMessage } from './message.ts';
 
@@ -96,6 +106,76 @@ export function decodeToken(body: unknown): TokenFacts | undefined {
     expiresIn: count(body.expires_in),
     userName: word(body.userName),
   });
+}
+
+/** Names of an order: `Code` is the bare number, or `#769. 251204471` (docs/protocol.md §3). */
+function orderNames(value: unknown, index: number | undefined) {
+  const name = id(value);
+  const code = name?.replace(/^#\d+\.\s*/, '');
+  return name && code ? { code, label: index === undefined ? name : `#${index}. ${code}` } : null;
+}
+
+function decodeLines(value: unknown): readonly OrderLine[] {
+  return (list(value) ?? []).flatMap((entry) => {
+    const line = fields(entry);
+    const name = word(get(line, 'ProductName'));
+    const [quantity, price] = [amount(get(line, 'Quantity')), amount(get(line, 'PriceUnit'))];
+    return name ? compact<OrderLine>({ name, quantity, price }) : [];
+  });
+}
+
+function decodeLastOrder(order: Fields): CustomerOrder | undefined {
+  const names = orderNames(get(order, 'Code'), count(get(order, 'SessionIndex')));
+  if (!names) return undefined;
+  return compact<CustomerOrder>({
+    ...names,
+    status: word(get(order, 'StatusText')),
+    createdAt: time(get(order, 'DateCreated')),
+    note: word(get(order, 'Note')),
+    lines: decodeLines(get(order, 'Details')),
+  });
+}
+
+/** What TPOS knows of a customer; null: nothing. Undefined: the body is no answer. */
+export function decodeCustomer(body: unknown): Customer | null | undefined {
+  if (!isRecord(body)) return undefined;
+  const partner = fields(get(body, 'Partner'));
+  const customer = compact<Customer>({
+    name: word(get(partner, 'Name')),
+    phone: word(get(partner, 'Phone')),
+    email: word(get(partner, 'Email')),
+    address: word(get(partner, 'FullAddress')) ?? word(get(partner, 'Street')),
+    status: word(get(partner, 'StatusText')),
+    note: word(get(partner, 'Comment')),
+    revenue: amount(dig(body, 'Revenue', 'RevenueTotal')),
+    lastOrder: decodeLastOrder(fields(get(body, 'Order'))),
+  });
+  return Object.keys(customer).length > 0 ? customer : null;
+}
+
+/** The orders of a live post. Undefined: the body is no answer. */
+export function decodeCommentOrders(body: unknown, postId: string): readonly Order[] | undefined {
+  return list(get(fields(body), 'Value'))?.flatMap((entry) => {
+    const userId = id(get(fields(entry), 'Asuid'));
+    return (list(get(fields(entry), 'Orders')) ?? []).flatMap((value) => {
+      const order = fields(value);
+      const index = count(get(order, 'Index'));
+      const names = orderNames(get(order, 'Code'), index);
+      if (!userId || !names || index === undefined) return [];
+      const session = count(get(order, 'Session')) ?? 0;
+      return { id: id(get(order, 'Id')) ?? names.code, userId, postId, index, session, ...names };
+    });
+  });
+}
+
+/** The customer of a team (`crmTeamId`). */
+export function customerPath(team: string, userId: string): string {
+  return `/rest/v2.0/chatomni/info/${encodeURIComponent(`${team}_${userId}`)}`;
+}
+
+/** @param postId - `{pageId}_{postId}` */
+export function commentOrdersPath(postId: string): string {
+  return `/odata/SaleOnline_Facebook_Post/ODataService.GetCommentOrders?$expand=orders&PostId=${postId}`;
 }
 
 const root = '/api-ms/chatomni/v1';

@@ -1,7 +1,11 @@
 import { ChatOmniError } from '../errors.ts';
 import type { ConversationFacts, MessageFacts, Page, TokenFacts } from '../facts.ts';
 import {
+  commentOrdersPath,
+  customerPath,
+  decodeCommentOrders,
   decodeConversations,
+  decodeCustomer,
   decodeMessages,
   decodeToken,
   messagesPath,
@@ -10,7 +14,7 @@ import {
   seenPath,
   type Search,
 } from '../protocol/rest.ts';
-import type { ConversationIdentity, Kind } from '../types.ts';
+import type { ConversationIdentity, Customer, Kind, Order } from '../types.ts';
 import { isMergedCursor, mergedMessages } from './merged-messages.ts';
 import { createRequests, type Call, type RequestOptions } from './request.ts';
 
@@ -51,6 +55,10 @@ export interface Api {
     kind: Kind,
     signal?: AbortSignal,
   ): Promise<void>;
+  /** The customer of a CRM team; null if TPOS knows nothing. */
+  customer(team: string, userId: string): Promise<Customer | null>;
+  /** The orders of a live post, `{pageId}_{postId}`. */
+  commentOrders(postId: string): Promise<readonly Order[]>;
   /** Ends every running request. */
   abort(): void;
 }
@@ -144,6 +152,14 @@ export function createApi(options: ApiOptions): Api {
         },
         signal,
       ).then(() => {}),
+    customer: (team, userId) =>
+      send({ name: 'customer', path: customerPath(team, userId), decode: decodeCustomer }),
+    commentOrders: (postId) =>
+      send({
+        name: 'orders',
+        path: commentOrdersPath(postId),
+        decode: (body) => decodeCommentOrders(body, postId),
+      }),
     abort: requests.abort,
   };
 }
