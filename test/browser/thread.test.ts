@@ -357,6 +357,14 @@ describe('<chatomni-thread>', () => {
     window.open = realOpen;
   });
 
+  it('has a height of its own where the page gives it none', async () => {
+    const element = await show(storeWith(messages(500)));
+    element.parentElement!.style.height = '';
+    await settled();
+    expect(element.clientHeight).to.be.within(300, 600);
+    expect(rows(element).length).to.be.below(40);
+  });
+
   it('shows what it knows of the customer, unless the page does', async () => {
     const element = await show(storeWith());
     const event = oneEvent<HTMLElementEventMap['chatomni-info']>(element, 'chatomni-info');

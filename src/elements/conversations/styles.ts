@@ -14,7 +14,6 @@ export const styles = [
       flex-direction: column;
       height: 100%;
       max-height: 100dvh;
-      min-height: 200px;
     }
     .tools {
       display: grid;

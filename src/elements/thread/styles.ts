@@ -17,7 +17,6 @@ export const styles = [
       flex-direction: column;
       height: 100%;
       max-height: 100dvh;
-      min-height: 200px;
     }
     header {
       display: flex;
