@@ -18,7 +18,7 @@ export default defineConfig({
     },
     rolldownOptions: {
       checks: { bundlerTimings: false },
-      external: [/^lit(\/|$)/, /^@lit\//, /^@tanstack\//, /^nanostores/, /^socket\.io-client/],
+      external: [/^lit(\/|$)/, /^@lit\//, /^nanostores/, /^socket\.io-client/],
       output: {
         entryFileNames: '[name].js',
         chunkFileNames: 'chunks/[name]-[hash].js',

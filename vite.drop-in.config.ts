@@ -25,7 +25,8 @@ export default defineConfig({
     outDir: 'dist',
     emptyOutDir: false,
     copyPublicDir: false,
-    minify: true,
+    minify: 'terser',
+    terserOptions: { ecma: 2020, compress: { passes: 3, unsafe_arrows: true, negate_iife: false } },
     reportCompressedSize: false,
     lib: {
       entry: 'src/drop-in.ts',

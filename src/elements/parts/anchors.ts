@@ -1,3 +1,5 @@
+import type { RowSizes } from './row-sizes.ts';
+
 /** A row in view by which a reader's place is remembered. */
 export interface Anchor {
   readonly key: string;
@@ -12,27 +14,22 @@ export type Place =
   | { readonly at: 'end'; readonly distance: number }
   | { readonly at: 'row'; readonly anchors: readonly Anchor[] };
 
-interface Extent {
-  readonly start: number;
-  readonly end: number;
-}
-
 /**
  * The rows in view, in front the one that the place hangs on: the first that is `firm` (measured, and of the
  * kind that stays), so that what is above it may turn out higher or lower.
  */
 export function anchorOf(
-  extents: readonly Extent[],
-  first: number,
+  rows: Pick<RowSizes, 'extent' | 'indexAt'>,
   offset: number,
   height: number,
   keyOf: (index: number) => string,
   firm: (index: number) => boolean,
 ): readonly Anchor[] {
   const anchors: Anchor[] = [];
-  for (let index = first; index < extents.length; index++) {
-    const { start, end } = extents[index]!;
-    if (start >= offset + height) break;
+  for (let index = rows.indexAt(offset); ; index++) {
+    const extent = rows.extent(index);
+    if (!extent || extent.start >= offset + height) break;
+    const { start, end } = extent;
     if (end > offset) anchors.push({ key: keyOf(index), index, delta: start - offset });
   }
   const best = anchors.findIndex(({ index }) => firm(index));

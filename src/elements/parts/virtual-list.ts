@@ -1,8 +1,9 @@
-import { observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { createRef } from 'lit/directives/ref.js';
 import { anchorOf, follow, type Anchor, type Place } from './anchors.ts';
 import { FocusKeeper, Slots } from './nodes.ts';
+import { RowSizes } from './row-sizes.ts';
+import { Viewport } from './viewport.ts';
 
 export interface VirtualRow<Item> {
   readonly item: Item;
@@ -33,8 +34,7 @@ const endThreshold = 80;
  * Renders of a long list what is in view. The host puts `scroller` and `sizer` on two nested elements, maps
  * `rows(items)` to elements with a `data-index` inside the sizer, and reads `visible` and `atEnd`.
  *
- * virtual-core measures and finds the range; the reader's place is kept here: after each change the position
- * follows from the place. What the position has to move by is at first only drawn (`#shift`), and written to
+ * The reader's place is what is kept: after each change the position follows from the place. What the position has to move by is at first only drawn (`#shift`), and written to
  * the scroller after layout, so that a push forces none; while a person scrolls it waits until they are done,
  * since a write would end their fling.
  */
@@ -44,7 +44,8 @@ export class VirtualList<Item> implements ReactiveController {
 
   readonly #host: ReactiveControllerHost;
   readonly #options: VirtualOptions<Item>;
-  readonly #virtualizer: Virtualizer<HTMLElement, HTMLElement>;
+  readonly #sizes: RowSizes;
+  readonly #viewport: Viewport;
   #items: readonly Item[] = [];
   #keys: readonly string[] = [];
   #of: unknown;
@@ -52,29 +53,53 @@ export class VirtualList<Item> implements ReactiveController {
   /** Where the scroller stands, and how far the layout is ahead of that. */
   #scrollTop = 0;
   #shift = 0;
+  /** Top of the view in the layout. */
+  #offset = 0;
+  #scrolling = false;
   #window = '';
   readonly #slots = new Slots();
   readonly #focus = new FocusKeeper();
-  readonly #keyOfNode = new WeakMap<Element, string>();
+  /** Heights have come that change the layout. */
+  #resized = false;
   readonly #topOfNode = new WeakMap<Element, number>();
   #rendering = false;
   /** Layout has just been done: writing the position is cheap. */
   #laidOut = false;
   #afterLayout: ResizeObserver | undefined;
-  #end: (() => void) | undefined;
 
   constructor(host: ReactiveControllerHost, options: VirtualOptions<Item>) {
     this.#host = host;
     this.#options = options;
     this.#place = this.#beginning;
-    this.#virtualizer = new Virtualizer<HTMLElement, HTMLElement>(this.#virtualizerOptions());
-    this.#virtualizer.shouldAdjustScrollPositionOnItemSizeChange = () => false;
+    this.#sizes = new RowSizes((index) => options.estimate(this.#items[index]!));
+    this.#viewport = new Viewport({
+      resized: () => {
+        // What was hidden has forgotten where it stood.
+        this.#scrollTop = this.scroller.value?.scrollTop ?? 0;
+        if (this.#window) this.#resized = true;
+        else this.#refresh();
+      },
+      measured: (row, height) => {
+        this.#resized = this.#sizes.measure(indexOf(row), height) || this.#resized;
+      },
+      settled: () => {
+        if (this.#resized) this.#moveRows();
+        this.#resized = false;
+      },
+      scrolled: () => {
+        this.#scrolled();
+      },
+      rested: () => {
+        this.#scrolling = false;
+        this.#refresh();
+      },
+    });
     host.addController(this);
   }
 
   /** A person is scrolling just now. */
   get isScrolling(): boolean {
-    return this.#virtualizer.isScrolling;
+    return this.#scrolling;
   }
 
   get atEnd(): boolean {
@@ -83,8 +108,9 @@ export class VirtualList<Item> implements ReactiveController {
 
   /** First and last index in view; undefined while nothing is. */
   get visible(): { readonly first: number; readonly last: number } | undefined {
-    const range = this.#virtualizer.calculateRange();
-    return range ? { first: range.startIndex, last: range.endIndex } : undefined;
+    if (!this.#height || !this.#keys.length) return undefined;
+    const first = this.#sizes.indexAt(this.#offset);
+    return { first, last: this.#sizes.indexAt(this.#offset + this.#height - 1) };
   }
 
   /**
@@ -98,11 +124,11 @@ export class VirtualList<Item> implements ReactiveController {
     if (of !== this.#of) {
       this.#of = of;
       this.#place = this.#beginning;
-      this.#virtualizer.itemSizeCache.clear();
+      this.#sizes.clear();
     }
     if (items !== this.#items) this.#merge(items);
     const focused = this.#focus.remember(this.sizer.value)?.closest('[data-index]');
-    const indexes = this.#indexes(pinned ?? (focused ? this.#keyOfNode.get(focused) : undefined));
+    const indexes = this.#indexes(pinned ?? (focused ? this.#viewport.keyOf(focused) : undefined));
     this.#window = this.#windowKey();
     const slots = this.#options.recycle
       ? this.#slots.assign(indexes.map((index) => this.#keys[index]!))
@@ -116,14 +142,11 @@ export class VirtualList<Item> implements ReactiveController {
 
   /** Scrolls as little as needed to have the row in view. */
   reveal(index: number) {
-    const virtualizer = this.#virtualizer;
-    virtualizer.calculateRange();
-    const item = virtualizer.measurementsCache[index];
-    const height = virtualizer.scrollRect?.height;
-    if (!item || !height) return;
-    const offset = virtualizer.scrollOffset ?? 0;
-    if (item.start >= offset && item.end <= offset + height) return;
-    const delta = item.start < offset ? 0 : height - item.size;
+    const extent = this.#sizes.extent(index);
+    if (!extent || !this.#height) return;
+    const { start, end } = extent;
+    if (start >= this.#offset && end <= this.#offset + this.#height) return;
+    const delta = start < this.#offset ? 0 : this.#height - (end - start);
     this.#place = { at: 'row', anchors: [{ key: this.#keys[index]!, index, delta }] };
     this.#refresh();
   }
@@ -138,15 +161,12 @@ export class VirtualList<Item> implements ReactiveController {
   }
 
   hostUpdated() {
-    this.#virtualizer._willUpdate();
-    this.#end ??= this.#virtualizer._didMount();
     this.#rendering = false;
+    this.#viewport.watch(this.scroller.value);
     const sizer = this.sizer.value;
     if (!sizer) return;
     this.#settle(this.#laidOut);
-    for (const node of sizer.children) this.#measure(node as HTMLElement);
-    // Forgets nodes that have left: the observer would report that they have no height any more.
-    this.#virtualizer.measureElement(null);
+    this.#viewport.watchRows(sizer.children, (row) => this.#keys[indexOf(row)] ?? '');
     this.#focus.restore();
   }
 
@@ -155,8 +175,7 @@ export class VirtualList<Item> implements ReactiveController {
   }
 
   hostDisconnected() {
-    this.#end?.();
-    this.#end = undefined;
+    this.#viewport.watch(undefined);
     this.#afterLayout?.disconnect();
     this.#afterLayout = undefined;
   }
@@ -165,51 +184,8 @@ export class VirtualList<Item> implements ReactiveController {
     return this.#options.stick === 'end' ? { at: 'end', distance: 0 } : { at: 'start' };
   }
 
-  #virtualizerOptions() {
-    const keys = this.#keys;
-    return {
-      count: keys.length,
-      // A new function only with new keys: virtual-core then measures anew.
-      getItemKey: (index: number) => keys[index] ?? index,
-      estimateSize: (index: number) => this.#estimate(index),
-      getScrollElement: () => this.scroller.value ?? null,
-      overscan,
-      scrollToFn: () => {},
-      observeElementRect: (
-        instance: Virtualizer<HTMLElement, HTMLElement>,
-        callback: (rect: { width: number; height: number }) => void,
-      ) =>
-        observeElementRect(instance, (rect) => {
-          // What was hidden has forgotten where it stood.
-          if (rect.height) this.#scrollTop = this.scroller.value?.scrollTop ?? 0;
-          callback(rect);
-          this.#refresh();
-        }),
-      observeElementOffset: (
-        instance: Virtualizer<HTMLElement, HTMLElement>,
-        callback: (offset: number, isScrolling: boolean) => void,
-      ) =>
-        observeElementOffset(instance, (offset, isScrolling) => {
-          this.#scrolled(offset, isScrolling, callback);
-        }),
-      measureElement: (node: HTMLElement, entry: ResizeObserverEntry | undefined) => {
-        // Nothing is as high as 0 but what is hidden; without an entry, asking would force a layout.
-        const height = entry?.borderBoxSize[0]?.blockSize;
-        if (height) return height;
-        const index = Number(node.dataset['index']);
-        const key = this.#keys[index];
-        return (
-          (key === undefined ? undefined : this.#virtualizer.itemSizeCache.get(key)) ??
-          this.#estimate(index)
-        );
-      },
-      onChange: () => this.#refresh(),
-    };
-  }
-
-  #estimate(index: number): number {
-    const item = this.#items[index];
-    return item === undefined ? 0 : this.#options.estimate(item);
+  get #height(): number {
+    return this.#viewport.height;
   }
 
   #merge(items: readonly Item[]) {
@@ -225,60 +201,51 @@ export class VirtualList<Item> implements ReactiveController {
       const anchors = follow(this.#place.anchors, keys, mayAnchor);
       this.#place = anchors ? { at: 'row', anchors } : this.#beginning;
     }
-    this.#virtualizer.setOptions(this.#virtualizerOptions());
-    this.#virtualizer.scrollOffset = this.#target();
+    this.#sizes.setKeys(keys);
+    this.#offset = this.#target();
   }
 
   /** Where the place is in the layout as it is known now. */
   #target(): number {
-    const virtualizer = this.#virtualizer;
-    const end = Math.max(virtualizer.getTotalSize() - (virtualizer.scrollRect?.height ?? 0), 0);
+    const end = Math.max(this.#sizes.total - this.#height, 0);
     const place = this.#place;
     if (place.at === 'start') return 0;
     if (place.at === 'end') return Math.max(end - place.distance, 0);
     const anchor = place.anchors[0];
-    const start = anchor && virtualizer.measurementsCache[anchor.index]?.start;
-    if (!anchor || start === undefined) return virtualizer.scrollOffset ?? 0;
+    const start = anchor && this.#sizes.extent(anchor.index)?.start;
+    if (!anchor || start === undefined) return this.#offset;
     return Math.min(Math.max(start - anchor.delta, 0), end);
   }
 
   /** Reads the place off the position, which a person has chosen. */
   #capture(offset: number) {
-    const virtualizer = this.#virtualizer;
-    const height = virtualizer.scrollRect?.height ?? 0;
-    const distance = Math.max(virtualizer.getTotalSize() - height - offset, 0);
+    const distance = Math.max(this.#sizes.total - this.#height - offset, 0);
     if (this.#options.stick === 'end' && distance <= endThreshold) {
       this.#place = { at: 'end', distance };
     } else if (this.#options.stick === 'start' && offset < 1) {
       this.#place = { at: 'start' };
     } else {
-      this.#place = { at: 'row', anchors: this.#anchors(offset, height) };
+      this.#place = { at: 'row', anchors: this.#anchors(offset) };
     }
   }
 
-  #anchors(offset: number, height: number): readonly Anchor[] {
-    const virtualizer = this.#virtualizer;
-    const first = virtualizer.getVirtualItemForOffset(offset)?.index ?? 0;
+  #anchors(offset: number): readonly Anchor[] {
     const keyOf = (index: number) => this.#keys[index]!;
-    return anchorOf(virtualizer.measurementsCache, first, offset, height, keyOf, (index) => {
-      const measured = virtualizer.itemSizeCache.has(keyOf(index));
-      return measured && (this.#options.anchors?.(this.#items[index]!) ?? true);
-    });
+    const isFirm = (index: number) =>
+      this.#sizes.isMeasured(index) && (this.#options.anchors?.(this.#items[index]!) ?? true);
+    return anchorOf(this.#sizes, offset, this.#height, keyOf, isFirm);
   }
 
-  #scrolled(
-    scrollTop: number,
-    isScrolling: boolean,
-    callback: (offset: number, isScrolling: boolean) => void,
-  ) {
-    if (!this.#virtualizer.scrollRect?.height) return;
+  #scrolled() {
+    const scrollTop = this.scroller.value?.scrollTop ?? 0;
     // Otherwise it is our own write that reports back.
     const byPerson = Math.abs(scrollTop - this.#scrollTop) >= 1;
     this.#scrollTop = scrollTop;
-    const offset = scrollTop + this.#shift;
-    if (byPerson) this.#capture(offset);
-    if (byPerson || !isScrolling) callback(offset, isScrolling);
-    if (!isScrolling) this.#refresh();
+    if (!byPerson) return;
+    this.#scrolling = true;
+    this.#offset = scrollTop + this.#shift;
+    this.#capture(this.#offset);
+    this.#refresh();
   }
 
   /** Something has changed outside of a render: heights, position, the scroller's own size. */
@@ -294,18 +261,29 @@ export class VirtualList<Item> implements ReactiveController {
     this.#laidOut = false;
   }
 
+  /**
+   * The view or rows in it turned out higher or lower. Other rows that come into view by that are rendered in
+   * the next frame: what changes while an observer reports raises an error in the page.
+   */
+  #moveRows() {
+    this.#settle(true);
+    if (this.#window === this.#windowKey()) return;
+    requestAnimationFrame(() => {
+      this.#refresh();
+    });
+  }
+
   /** Draws the rows where they belong, and moves the scroller along if that may be done now. */
   #settle(mayWrite: boolean) {
-    const virtualizer = this.#virtualizer;
     const scroller = this.scroller.value;
     const sizer = this.sizer.value;
-    if (!scroller || !sizer || !virtualizer.scrollRect?.height) return;
-    const height = `${virtualizer.getTotalSize()}px`;
+    if (!scroller || !sizer || !this.#height) return;
+    const height = `${this.#sizes.total}px`;
     if (sizer.style.height !== height) sizer.style.height = height;
     const target = this.#target();
-    virtualizer.scrollOffset = target;
+    this.#offset = target;
     this.#shift = target - this.#scrollTop;
-    const held = virtualizer.isScrolling && !this.#nearEdge(target);
+    const held = this.#scrolling && !this.#nearEdge(target);
     if (Math.abs(this.#shift) < 1) this.#shift = 0;
     else if (mayWrite && !held) this.#write(scroller, target);
     else if (!held) this.#writeAfterLayout(scroller);
@@ -317,16 +295,15 @@ export class VirtualList<Item> implements ReactiveController {
 
   /** There the scroller would come to its end before the rows do. */
   #nearEdge(target: number): boolean {
-    const height = this.#virtualizer.scrollRect?.height ?? 0;
-    const end = this.#virtualizer.getTotalSize() - 2 * height;
+    const height = this.#height;
+    const end = this.#sizes.total - 2 * height;
     return [target, this.#scrollTop].some((at) => at < height || at > end);
   }
 
   /** The place again, by the rows that are in view now; what it hangs on stays. */
   #regard(anchors: readonly Anchor[], offset: number): readonly Anchor[] {
-    const height = this.#virtualizer.scrollRect?.height ?? 0;
     const first = anchors[0];
-    const others = this.#anchors(offset, height).filter(({ key }) => key !== first?.key);
+    const others = this.#anchors(offset).filter(({ key }) => key !== first?.key);
     return first ? [first, ...others] : others;
   }
 
@@ -350,7 +327,7 @@ export class VirtualList<Item> implements ReactiveController {
   }
 
   #position(node: HTMLElement) {
-    const start = this.#virtualizer.measurementsCache[Number(node.dataset['index'])]?.start;
+    const start = this.#sizes.extent(indexOf(node))?.start;
     if (start === undefined) return;
     const top = start - this.#shift;
     if (this.#topOfNode.get(node) === top) return;
@@ -358,23 +335,11 @@ export class VirtualList<Item> implements ReactiveController {
     node.style.transform = `translateY(${top}px)`;
   }
 
-  #measure(node: HTMLElement) {
-    const key = this.#keys[Number(node.dataset['index'])];
-    const former = this.#keyOfNode.get(node);
-    const { elementsCache } = this.#virtualizer;
-    // Forgets what the node showed before, so that virtual-core observes it afresh.
-    if (former !== undefined && former !== key && elementsCache.get(former) === node) {
-      elementsCache.delete(former);
-    }
-    if (key !== undefined) this.#keyOfNode.set(node, key);
-    this.#virtualizer.measureElement(node);
-  }
-
   #indexes(pinned: string | undefined): readonly number[] {
-    const range = this.#virtualizer.calculateRange();
-    if (!range) return [];
-    const first = Math.max(range.startIndex - overscan, 0);
-    const last = Math.min(range.endIndex + overscan, this.#keys.length - 1);
+    const { visible } = this;
+    if (!visible) return [];
+    const first = Math.max(visible.first - overscan, 0);
+    const last = Math.min(visible.last + overscan, this.#keys.length - 1);
     const indexes = Array.from({ length: last - first + 1 }, (_, position) => first + position);
     if (pinned === undefined) return indexes;
     const index = this.#keys.indexOf(pinned);
@@ -384,7 +349,11 @@ export class VirtualList<Item> implements ReactiveController {
   }
 
   #windowKey(): string {
-    const range = this.#virtualizer.calculateRange();
-    return range ? `${range.startIndex} ${range.endIndex} ${String(this.isScrolling)}` : '';
+    const { visible } = this;
+    return visible ? `${visible.first} ${visible.last} ${String(this.#scrolling)}` : '';
   }
+}
+
+function indexOf(row: HTMLElement): number {
+  return Number(row.dataset['index']);
 }
