@@ -187,7 +187,7 @@ function speak(lang) {
 async function setUp() {
   const { backend } = await (await fetch('/config/defaults')).json();
   if (backend === 'simulator') {
-    await prefillLogin();
+    void prefillLogin();
     document.addEventListener('chatomni-logout', prefillLogin);
   } else {
     for (const row of document.querySelectorAll('.sample')) row.remove();
