@@ -39,14 +39,14 @@ export interface FakeChat {
 
 /** How the cursors of one resource behave. */
 export type Cursors = 'good' | 'absent' | 'ignored' | 'refused';
-export type CallName = 'token' | 'conversations' | 'messages' | 'seen';
+export type CallName = 'token' | 'conversations' | 'messages' | 'seen' | 'customer' | 'orders';
 
 export interface Call {
   readonly name: CallName;
   readonly request: FakeRequest;
   /** The JSON body, the form, or the query. */
   readonly body: Readonly<Record<string, unknown>>;
-  /** The user of a thread or of a seen mark. */
+  /** The user of a thread, of a seen mark, or of a customer. */
   readonly userId: string;
 }
 
@@ -76,6 +76,10 @@ interface Failure {
  */
 export class FakeTpos {
   readonly chats: FakeChat[] = [];
+  /** What stands in the answer for a customer, by team and user: `{team}_{psid}`. */
+  readonly customers = new Map<string, unknown>();
+  /** Entries of the answer for a live post. */
+  readonly postOrders = new Map<string, readonly unknown[]>();
   readonly calls: Call[] = [];
   listCursors: Cursors = 'good';
   threadCursors: Cursors = 'good';
@@ -266,7 +270,7 @@ export class FakeTpos {
     if (failure) failure.left--;
     // What is so now, whenever it arrives.
     const answer = failure ? undefined : this.#respond(call);
-    for (const gate of this.#gates) {
+    for (const gate of [...this.#gates]) {
       if (gate.fits(call)) await new Promise<void>((go) => gate.waiting.push(go));
     }
     return failure ? failure.answer() : answer!;
@@ -278,6 +282,13 @@ export class FakeTpos {
     if (this.valid ? !this.valid.has(token) : token === '') return json({}, { status: 401 });
     if (call.name === 'conversations') return this.#search(call);
     if (call.name === 'messages') return this.#thread(call);
+    if (call.name === 'customer') {
+      const nothing = { Partner: null, Order: null, Conversation: null, Revenue: null };
+      return json(this.customers.get(text(call.body.of)) ?? nothing);
+    }
+    if (call.name === 'orders') {
+      return json({ value: this.postOrders.get(text(call.body.PostId)) ?? [] });
+    }
     const chat = this.chats.find(({ userId }) => userId === call.userId);
     if (chat) chat.unread = call.body.isSeen === 'true' ? 0 : 1;
     return json({});
@@ -384,6 +395,11 @@ function readCall(request: FakeRequest): Call {
   }
   const seen = /\/conversations\/4\/\w+\/(\w+)\/seen$/.exec(pathname);
   if (seen) return { name: 'seen', request, body: query, userId: seen[1]! };
+  const of = /\/chatomni\/info\/(\w+)$/.exec(pathname)?.[1];
+  if (of) return { name: 'customer', request, body: { of }, userId: of.split('_')[1]! };
+  if (pathname.endsWith('.GetCommentOrders')) {
+    return { name: 'orders', request, body: query, userId: '' };
+  }
   return { name: 'messages', request, body: query, userId: query.userId ?? '' };
 }
 

@@ -66,6 +66,7 @@ export class Watches {
   }
 
   pin(key: string): ThreadHandle {
+    let pinned: Watch | undefined;
     const thread = derivedAtom(this.#publisher, () => pinned?.value ?? emptyThread);
     const conversation = derivedAtom(this.#publisher, () => pinned?.conversation);
     const changed = () => {
@@ -73,7 +74,7 @@ export class Watches {
       conversation.touch();
     };
     const watch = this.#add(key, changed, conversation.show);
-    let pinned: Watch | undefined = watch;
+    pinned = watch;
     changed();
     return {
       $thread: thread.$atom,

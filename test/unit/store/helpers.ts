@@ -88,8 +88,7 @@ export function build(
     },
     async requestsOf(act) {
       const before = tpos.count();
-      await act();
-      await flow();
+      await Promise.all([act(), flow()]);
       return tpos.count() - before;
     },
     get list() {
