@@ -1,9 +1,6 @@
-/** Timers from outside, so that tests turn the clock by hand. */
-export interface Timers {
-  /** Calls back once after so many milliseconds; returns what `clear` takes. */
-  readonly set: (callback: () => void, ms: number) => unknown;
-  readonly clear: (timer: unknown) => void;
-}
+import type { Timers } from './simulator/traffic.ts';
+
+export type { Timers };
 
 /** Those of the process. */
 export const systemTimers: Timers = {

@@ -1,9 +1,15 @@
-import type { Timers } from '../timers.ts';
 import { CHANNELS, pageScopedId, phoneNumber, postalAddress, STAFF } from './names.ts';
 import { commentText, customerText, staffText } from './phrases.ts';
 import { between, chance, pick, type Random } from './random.ts';
 import { lastActivity, type Shop } from './shop.ts';
 import type { Conversation } from './types.ts';
+
+/** Timers from outside, so that tests turn the clock by hand. */
+export interface Timers {
+  /** Calls back once after so many milliseconds; returns what `clear` takes. */
+  readonly set: (callback: () => void, ms: number) => unknown;
+  readonly clear: (timer: unknown) => void;
+}
 
 export interface TrafficPorts {
   readonly shop: Shop;

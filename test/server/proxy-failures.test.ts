@@ -111,8 +111,8 @@ test('an answer that changes the protocol or has no meaning is a 502', async (t)
 test('no answer within 20 s is a 504, and TPOS is no longer asked', async (t) => {
   const tpos = await startStandIn(t);
   const proxy = await startProxy(t, tpos.origin);
-  const left = arriving<void>('the end', (arrived) => {
-    tpos.answer = (_asked, response) => void response.once('close', () => arrived());
+  const left = arriving<undefined>('the end', (arrived) => {
+    tpos.answer = (_asked, response) => void response.once('close', () => arrived(undefined));
   });
   const asked = tpos.nextAsked();
   const failed = assertFails(proxy, 504, /^GET all 504 20000 ms \(timeout\)$/);
@@ -128,7 +128,10 @@ test('no connection within 20 s is a 504', async (t) => {
   let accepted: (() => void) | undefined;
   const origin = await startRaw(t, 'https', () => accepted?.());
   const proxy = await startProxy(t, origin);
-  const connected = arriving<void>('a connection', (arrived) => (accepted = () => arrived()));
+  const connected = arriving<undefined>(
+    'a connection',
+    (arrived) => (accepted = () => arrived(undefined)),
+  );
   const failed = assertFails(proxy, 504, /\(timeout\)$/);
   await connected;
   proxy.timers.turn(20 * SECOND);
@@ -185,10 +188,10 @@ test('a browser that goes away ends the call to TPOS', async (t) => {
   const tpos = await startStandIn(t);
   const proxy = await startProxy(t, tpos.origin);
   for (const begun of [false, true]) {
-    const left = arriving<void>('the end', (arrived) => {
+    const left = arriving<undefined>('the end', (arrived) => {
       tpos.answer = (_asked, response) => {
         if (begun) response.write('begun');
-        response.once('close', () => arrived());
+        response.once('close', () => arrived(undefined));
       };
     });
     const controller = new AbortController();

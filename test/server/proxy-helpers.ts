@@ -82,9 +82,9 @@ export class StandIn {
   }
 
   /** Resolves at the next request. */
-  nextAsked(): Promise<void> {
-    return arriving<void>('a request', (arrived) => {
-      this.#onAsked = () => arrived();
+  nextAsked(): Promise<undefined> {
+    return arriving<undefined>('a request', (arrived) => {
+      this.#onAsked = () => arrived(undefined);
     });
   }
 
@@ -140,7 +140,7 @@ export interface TestProxy {
   /** What was logged. */
   readonly lines: string[];
   /** Resolves when so many lines in all are logged. */
-  readonly logged: (count: number) => Promise<void>;
+  readonly logged: (count: number) => Promise<undefined>;
   /** What the graceful stop does. */
   readonly stop: () => Promise<void>;
 }
@@ -185,10 +185,10 @@ export async function startProxy(
     timers.turn(60_000);
     await ended;
   });
-  const logged = (count: number): Promise<void> =>
-    arriving<void>(`${count} lines`, (arrived) => {
+  const logged = (count: number): Promise<undefined> =>
+    arriving<undefined>(`${count} lines`, (arrived) => {
       onLine = () => {
-        if (lines.length >= count) arrived();
+        if (lines.length >= count) arrived(undefined);
       };
       onLine();
     });

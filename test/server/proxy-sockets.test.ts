@@ -101,10 +101,10 @@ test('many large events arrive whole and in order', async (t) => {
   const served = await welcomed;
   const text = 'ă'.repeat(50_000);
   const numbers: number[] = [];
-  const all = arriving<void>('all', (arrived) => {
+  const all = arriving<undefined>('all', (arrived) => {
     client.on('on-events', (number: number, payload: string) => {
       assert.equal(payload.length, text.length);
-      if (numbers.push(number) === 100) arrived();
+      if (numbers.push(number) === 100) arrived(undefined);
     });
   });
   for (let number = 0; number < 100; number += 1) served.emit('on-events', number, text);
@@ -316,10 +316,10 @@ test('a server that does not answer the handshake within 20 s is a 504', async (
   const tpos = await startStandIn(t);
   const proxy = await startProxy(t, tpos.origin);
   let left: Promise<unknown> | undefined;
-  const asked = arriving<void>('an upgrade', (arrived) => {
+  const asked = arriving<undefined>('an upgrade', (arrived) => {
     tpos.server.once('upgrade', (_request: IncomingMessage, socket: Duplex) => {
       left = once(socket.resume(), 'close');
-      arrived();
+      arrived(undefined);
     });
   });
   const answer = sendRaw(proxy.url, handshake(PATH));
