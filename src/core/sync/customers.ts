@@ -16,13 +16,15 @@ class Card {
   readonly shown: DerivedAtom<CustomerValue>;
   readonly #fetches = new Coalescer<Sync>((sync) => this.#fetch(sync));
   #sync: Sync | undefined;
+  /** The session in which it was asked for. */
+  #asked: Sync | undefined;
 
   constructor(key: string, publisher: Publisher) {
     this.#key = key;
     this.shown = derivedAtom(publisher, () => this.#value);
   }
 
-  /** The session that asks; undefined as long as it is not known for whom. */
+  /** Undefined as long as there is no session, or nothing known of whom the key names. */
   get #identity() {
     const inbox = this.#sync?.conversations.inbox;
     return inbox && (parseKey(this.#key) ?? inbox.resolve(this.#key)?.identity);
@@ -30,10 +32,12 @@ class Card {
 
   /** A session is there, or its list, which may tell whom the key names: asks once. */
   open(sync: Sync): void {
-    const known = this.#identity;
     this.#sync = sync;
     if (!this.#identity) this.#show({ loading: !sync.conversations.base.loaded });
-    else if (!known) inBackground(this.#fetches.request(sync));
+    else if (this.#asked !== sync) {
+      this.#asked = sync;
+      inBackground(this.#fetches.request(sync));
+    }
   }
 
   /** The session is over: nothing of it stays. */

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import {
+  commentOrdersPath,
+  customerPath,
+  decodeCommentOrders,
   decodeConversations,
+  decodeCustomer,
   decodeMessages,
   decodeToken,
   messagesPath,
@@ -313,4 +317,114 @@ it('no answer makes a decoder throw, and every entry is read or counted', () => 
     }),
     options,
   );
+});
+
+describe('a customer answer', () => {
+  const answer = {
+    Partner: {
+      Id: 12,
+      Name: ' Nguyễn Thị Lan ',
+      Phone: '0912345678, 0987654321',
+      Email: null,
+      FullAddress: '',
+      Street: '12 Lê Lợi',
+      StatusText: 'Cảnh báo',
+      Comment: 'Hay bom hàng',
+    },
+    Order: {
+      Id: 'order-1',
+      Code: '251204471',
+      SessionIndex: 769,
+      StatusText: 'Nháp',
+      DateCreated: '2025-12-19T21:22:35+07:00',
+      Note: '',
+      Details: [
+        { ProductName: 'Váy hoa', Quantity: 2, PriceUnit: 250_000 },
+        { ProductName: 'Nón', Quantity: '1.5', PriceUnit: null },
+        { Quantity: 1 },
+        null,
+      ],
+    },
+    Conversation: null,
+    Revenue: { RevenueTotal: 12_500_000 },
+  };
+
+  it('is read with everything that it tells, and without what cannot be read', () => {
+    assert.deepEqual(decodeCustomer(answer), {
+      name: 'Nguyễn Thị Lan',
+      phone: '0912345678, 0987654321',
+      address: '12 Lê Lợi',
+      status: 'Cảnh báo',
+      note: 'Hay bom hàng',
+      revenue: 12_500_000,
+      lastOrder: {
+        code: '251204471',
+        label: '#769. 251204471',
+        status: 'Nháp',
+        createdAt: Date.UTC(2025, 11, 19, 14, 22, 35),
+        lines: [
+          { name: 'Váy hoa', quantity: 2, price: 250_000 },
+          { name: 'Nón', quantity: 1.5 },
+        ],
+      },
+    });
+  });
+
+  it('says that nothing is known where no part can be read, and is none where it is no object', () => {
+    assert.equal(decodeCustomer({ Partner: null, Order: null, Revenue: null }), null);
+    assert.equal(decodeCustomer({ Partner: 'x', Order: [], Revenue: { RevenueTotal: '' } }), null);
+    assert.equal(decodeCustomer([]), undefined);
+    assert.equal(decodeCustomer('<html>'), undefined);
+  });
+
+  it('keeps the parts beside a broken one', () => {
+    assert.deepEqual(decodeCustomer({ ...answer, Partner: 7, Order: { Code: {} } }), {
+      revenue: 12_500_000,
+    });
+    assert.deepEqual(decodeCustomer({ Order: { Code: '#12. 2512', Details: 'x' } }), {
+      lastOrder: { code: '2512', label: '#12. 2512', lines: [] },
+    });
+  });
+
+  it('never throws', () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.anything(), fc.anything(), (Partner, Order, Revenue) => {
+        decodeCustomer({ Partner, Order, Revenue });
+        decodeCommentOrders({ value: [Partner, { asuid: lan, orders: Order }] }, 'p');
+      }),
+    );
+  });
+
+  it('is asked for by team and user, the orders of a post by the post', () => {
+    assert.equal(customerPath('9', lan), `/rest/v2.0/chatomni/info/9_${lan}`);
+    assert.equal(
+      commentOrdersPath(`${page}_122100`),
+      `/odata/SaleOnline_Facebook_Post/ODataService.GetCommentOrders?$expand=orders&PostId=${page}_122100`,
+    );
+  });
+});
+
+describe('the orders of a live post', () => {
+  const postId = `${page}_122100`;
+  const read = (...orders: unknown[]) =>
+    decodeCommentOrders({ value: [null, { id: 'x', asuid: lan, orders }, { asuid: lan }] }, postId);
+
+  it('have code and label apart; what cannot be read is skipped', () => {
+    const order = { id: 'o1', session: 1129, index: 769, code: '#769. 251204471', tags: null };
+    const broken = [null, { ...order, index: 'x' }, { ...order, code: null }];
+    assert.deepEqual(read(...broken, order, { index: 3, code: '2512' }), [
+      {
+        id: 'o1',
+        userId: lan,
+        postId,
+        session: 1129,
+        index: 769,
+        code: '251204471',
+        label: '#769. 251204471',
+      },
+      { id: '2512', userId: lan, postId, session: 0, index: 3, code: '2512', label: '#3. 2512' },
+    ]);
+    assert.deepEqual(decodeCommentOrders({ value: [{ orders: [order] }] }, postId), []);
+    assert.equal(decodeCommentOrders({ error: 'x' }, postId), undefined);
+  });
 });

@@ -26,13 +26,14 @@ describe('the customer of a conversation', () => {
     const world = await signIn(prepare, team);
     for (const key of [`4:${mainPage}:${chats[0].userId}`, chats[0].id]) {
       const before = world.tpos.count('customer');
-      const { $customer, release } = world.store.openCustomer(key);
+      const handle = world.store.openCustomer(key);
+      const { $customer } = handle;
       assert.equal($customer.get().customer, undefined);
       await world.flow();
       assert.deepEqual($customer.get(), { loading: false, customer: { revenue: 1000 } });
       await world.pass(30_000);
       assert.equal(world.tpos.count('customer') - before, 1);
-      release();
+      handle.release();
     }
   });
 
@@ -70,12 +71,13 @@ describe('the customer of a conversation', () => {
     const { chats, prepare } = shop();
     const world = await signIn(prepare, team);
     const mend = world.tpos.fail('customer', 503);
-    const { $customer, retry } = world.store.openCustomer(chats[0].id);
+    const handle = world.store.openCustomer(chats[0].id);
+    const { $customer } = handle;
     await world.flow();
     assert.equal($customer.get().error?.code, 'server');
     assert.equal($customer.get().loading, false);
     mend();
-    const done = retry();
+    const done = handle.retry();
     await world.flow();
     await done;
     assert.deepEqual($customer.get(), { loading: false, customer: { revenue: 1000 } });
@@ -119,7 +121,9 @@ describe('the customer of a conversation', () => {
     const late = world.tpos.hold('customer');
     void byId.retry();
     await world.flow();
-    await world.store.logout();
+    const out = world.store.logout();
+    await world.flow();
+    await out;
     late.release();
     await world.flow();
     assert.deepEqual(byId.$customer.get(), { loading: false });
