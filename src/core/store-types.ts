@@ -93,7 +93,10 @@ export interface Store {
   login(credentials: { readonly username: string; readonly password: string }): Promise<void>;
   /** Resolves once a REST call was accepted; with network errors it rejects but stays signed in and tries on. */
   loginWithToken(token: string): Promise<void>;
-  useToken(getToken: () => string | Promise<string>): Promise<void>;
+  /** Signs in with what `getToken` gives; without an argument the one that was known last is asked again. */
+  useToken(getToken?: () => string | Promise<string>): Promise<void>;
+  /** True if a `getToken` is known that can be asked again. */
+  readonly canUseToken: boolean;
   logout(): Promise<void>;
 
   /** `key`: an `id`, or `[type:]channelId:userId`, which works with nothing loaded. */

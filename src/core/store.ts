@@ -194,7 +194,11 @@ class LiveStore implements Store {
     return this.#shown(this.#session.loginWithToken(token));
   }
 
-  useToken(getToken: () => string | Promise<string>): Promise<void> {
+  get canUseToken(): boolean {
+    return this.#session.canAsk;
+  }
+
+  useToken(getToken?: () => string | Promise<string>): Promise<void> {
     return this.#shown(this.#session.useToken(getToken));
   }
 

@@ -226,7 +226,6 @@ export class ChatOmniLogin extends ChatOmniElement {
   #error(error: ErrorInfo | undefined, store: Store) {
     const { login, errors } = this.words;
     const text = this.missing ? login.incomplete : error && errors[error.code];
-    const { getToken } = store.config;
     return html`${
       text
         ? html`<p
@@ -239,8 +238,8 @@ export class ChatOmniLogin extends ChatOmniElement {
         : nothing
     }
     ${
-      error && getToken
-        ? html`<button part="retry" type="button" @click=${() => ignore(store.useToken(getToken))}>
+      error && store.canUseToken
+        ? html`<button part="retry" type="button" @click=${() => ignore(store.useToken())}>
             ${this.words.common.retry}
           </button>`
         : nothing

@@ -123,7 +123,8 @@ export function createStubStore(input: ConfigInput = {}): StubStore {
     },
     login: (credentials) => record('login', credentials),
     loginWithToken: (token) => record('loginWithToken', token),
-    useToken: (getToken) => record('useToken', getToken),
+    useToken: (getToken) => (getToken ? record('useToken', getToken) : record('useToken')),
+    canUseToken: config.getToken !== undefined,
     logout: () => record('logout'),
     select: (key) => void record('select', key),
     openThread(key) {

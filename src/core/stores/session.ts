@@ -34,8 +34,13 @@ export interface Session {
   login(credentials: { readonly username: string; readonly password: string }): Promise<void>;
   /** Resolves once REST accepted it. Refused: signed out. Not reached: rejects, but stays signed in. */
   loginWithToken(token: string): Promise<void>;
-  /** Signs in with what `getToken` gives, and asks it again before expiry and after a 401. */
-  useToken(getToken: GetToken): Promise<void>;
+  /** A `getToken` is known that can be asked again. */
+  readonly canAsk: boolean;
+  /**
+   * Signs in with what `getToken` gives (by default the last one known), and asks it again before expiry and
+   * after a 401.
+   */
+  useToken(getToken?: GetToken): Promise<void>;
   logout(reason?: LogoutReason): void;
 
   /** For the API and the sockets. */
@@ -67,6 +72,8 @@ export function createSession(options: SessionOptions): Session {
   let token: string | undefined;
   let refreshToken: string | undefined;
   let getToken: GetToken | undefined;
+  /** As `getToken`, but it outlives the session. */
+  let source = options.config.getToken;
   let renewal: Promise<string | undefined> | undefined;
   let cancelTimer: Cancel = () => {};
   /** Counts sessions and log-in attempts: what an earlier one still answers is dropped. */
@@ -215,9 +222,10 @@ export function createSession(options: SessionOptions): Session {
     return renewed;
   }
 
-  async function useToken(next: GetToken): Promise<void> {
+  async function useToken(next = source): Promise<void> {
+    source = next;
     await attempt(async (isCurrent) => {
-      const accessToken = await askHost(next);
+      const accessToken = next && (await askHost(next));
       if (accessToken === undefined) throw failure('bad-credentials');
       if (isCurrent()) {
         getToken = next;
@@ -241,7 +249,7 @@ export function createSession(options: SessionOptions): Session {
           adopt({ accessToken });
           return Promise.resolve('');
         });
-      } else if (config.getToken) await useToken(config.getToken);
+      } else if (source) await useToken();
     },
     async login({ username, password }) {
       await attempt(async (isCurrent) => {
@@ -278,6 +286,9 @@ export function createSession(options: SessionOptions): Session {
         return '';
       });
       if (unreached) throw unreached;
+    },
+    get canAsk() {
+      return source !== undefined;
     },
     useToken,
     logout(reason = 'user') {
