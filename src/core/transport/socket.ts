@@ -160,7 +160,13 @@ export function createLink(options: LinkOptions): Link {
       // It talks to us: not one of those that accept only to throw out.
       else failures = 0;
       options.onEvent(name, args, news);
-      for (const listener of [...anyListeners]) listener(name, ...args);
+      for (const listener of [...anyListeners]) {
+        try {
+          listener(name, ...args);
+        } catch (error) {
+          ports.console.error(`[chatomni] a listener of ${prefix} failed`, error);
+        }
+      }
     });
   }
 
