@@ -16,12 +16,9 @@ import { Sync } from './sync/sync.ts';
 import { Watches } from './sync/watches.ts';
 import { type Api, createApi } from './transport/api.ts';
 import { createLinks, type Links } from './transport/links.ts';
+import { onPageReturn } from './transport/page-return.ts';
 import { createPoller, type Poller } from './transport/poller.ts';
-
 import type { Conversation, ConversationQuery, Gap, LogoutReason } from './types.ts';
-
-/** A page that was hidden for this long, ms, may have missed something. */
-const awayLimit = 5000;
 
 /**
  * Builds a store and starts it: with `token` or `getToken` it signs in by itself, else it waits for a
@@ -60,7 +57,6 @@ class LiveStore implements Store {
   /** All that is known of the signed-in session. */
   #sync: Sync | undefined;
   #seq = 0;
-  #hiddenSince: number | undefined;
 
   constructor(input: ConfigInput, ports: Ports) {
     const report = (key: string) => {
@@ -149,8 +145,10 @@ class LiveStore implements Store {
     this.#sessionAtom = derivedAtom(this.#publisher, () => this.#session.value);
     this.#lists = new Lists(this.#publisher, () => this.#sync);
     this.#watches = new Watches(this.#publisher, lang, this.on);
-    this.#unsubscribePage = ports.page.subscribe((signal) => {
-      this.#heed(signal);
+    this.#unsubscribePage = onPageReturn(ports, (missed) => {
+      if (!this.#sync) return;
+      this.#links.wake();
+      if (missed) inBackground(this.#sync.catchUp());
     });
     inBackground(this.#session.start());
   }
@@ -362,15 +360,4 @@ class LiveStore implements Store {
       this.#emitter.emit('unread', this.$unread.get());
     });
   };
-
-  /** The network or the page came back: whatever was missed meanwhile is fetched (design rule 5). */
-  #heed(signal: 'online' | 'offline' | 'visible' | 'hidden'): void {
-    if (signal === 'hidden') this.#hiddenSince = this.#ports.elapsed();
-    if (!this.#sync || (signal !== 'online' && signal !== 'visible')) return;
-    this.#links.wake();
-    const away =
-      this.#hiddenSince === undefined ? Infinity : this.#ports.elapsed() - this.#hiddenSince;
-    if (signal === 'online' || away >= awayLimit) inBackground(this.#sync.catchUp());
-    if (signal === 'visible') this.#hiddenSince = undefined;
-  }
 }
