@@ -64,8 +64,8 @@ export class Upstream {
         reject(new Error('It changed the protocol.'));
       });
       request.on('error', (error: NodeJS.ErrnoException) => {
-        const stale = request.reusedSocket && error.code === 'ECONNRESET';
-        reject(stale ? new StaleConnection('ECONNRESET', { cause: error }) : error);
+        const isCut = error.code === 'ECONNRESET' || error.code === 'EPIPE';
+        reject(isCut && request.reusedSocket ? new StaleConnection('ECONNRESET', { cause: error }) : error);
       });
       request.end(body);
     });

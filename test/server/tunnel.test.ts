@@ -137,6 +137,20 @@ for (const side of ['client', 'upstream'] as const) {
     assert.equal(timers.size, 0);
   });
 
+  test(`after the ${side} broke off, the rest of the other end is read, so that it can close`, async () => {
+    const client = new End();
+    const upstream = new End();
+    const [first, other] = side === 'client' ? [client, upstream] : [upstream, client];
+    const tunnel = new Tunnel(client, Buffer.alloc(0), new HandTimers());
+    tunnel.open('', upstream, Buffer.alloc(0));
+    first.destroy();
+    await settle();
+    for (let count = 0; count < 10; count += 1) other.push(CHUNK);
+    other.push(null);
+    await settle();
+    assert.ok(other.closed);
+  });
+
   test(`an end that stays open after the ${side} has ended is closed after 5 s`, async () => {
     const timers = new HandTimers();
     const client = new End();
