@@ -1,6 +1,5 @@
 import { html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
-import { query, state } from 'lit/decorators.js';
 import type { ErrorInfo, Store } from '../core/index.ts';
 import { ChatOmniElement } from './base/element.ts';
 import { StoreController } from './base/store-controller.ts';
@@ -8,12 +7,11 @@ import { loginStyles } from './styles/login.ts';
 import { shared } from './styles/shared.ts';
 
 type Way = 'password' | 'token';
+type FieldName = 'username' | Way;
 interface Credentials {
   readonly username: string;
   readonly password: string;
 }
-
-const ways: readonly Way[] = ['password', 'token'];
 
 /**
  * The log-in: user name and password, or a pasted bearer token. A real form, so that password managers fill
@@ -28,10 +26,9 @@ const ways: readonly Way[] = ['password', 'token'];
  *
  * @csspart form - The form.
  * @csspart title - Its heading.
- * @csspart tab-password - The tab of user name and password.
- * @csspart tab-token - The tab of a pasted token.
+ * @csspart tab-password - The button for user name and password.
+ * @csspart tab-token - The button for a pasted token.
  * @csspart field - A label with its field.
- * @csspart reveal - Shows and hides the password.
  * @csspart error - What went wrong (`role="alert"`).
  * @csspart submit - The button that logs in.
  * @csspart retry - Asks the page for its token again, where it supplies one.
@@ -52,16 +49,11 @@ const ways: readonly Way[] = ['password', 'token'];
  */
 export class ChatOmniLogin extends ChatOmniElement {
   static override styles = [shared, loginStyles];
+  static override properties = { way: { state: true }, missing: { state: true } };
 
-  @state() private way: Way = 'password';
-  @state() private revealed = false;
+  private way: Way = 'password';
   /** Name of the field that was empty when the form was last sent. */
-  @state() private missing = '';
-  @query('form') private readonly form!: HTMLFormElement | null;
-  @query('input[name=username]') private readonly username!: HTMLInputElement;
-  @query('input[name=password]') private readonly password!: HTMLInputElement;
-  @query('textarea') private readonly token!: HTMLTextAreaElement;
-
+  private missing = '';
   #prefill: Credentials | undefined;
 
   constructor() {
@@ -71,9 +63,7 @@ export class ChatOmniLogin extends ChatOmniElement {
 
   /** The first field to fill in. */
   override focus(options?: FocusOptions): void {
-    this.renderRoot
-      .querySelector<HTMLElement>('fieldset:enabled :is(input, textarea)')
-      ?.focus(options);
+    this.#find(':enabled > label > *')?.focus(options);
   }
 
   /** Fills in user name and password, now or when the form shows next; a person still sends it. */
@@ -87,17 +77,18 @@ export class ChatOmniLogin extends ChatOmniElement {
     super.willUpdate(changed);
     if (this.connectedStore?.$session.get().state !== 'signed-in') return;
     this.#prefill = undefined;
-    this.revealed = false;
     this.missing = '';
     // The form leaves the page now; what was typed into it goes first.
-    this.form?.reset();
+    this.renderRoot.querySelector('form')?.reset();
   }
 
   protected override updated(changed: PropertyValues) {
     super.updated(changed);
-    if (!this.form || !this.#prefill) return;
-    this.username.value = this.#prefill.username;
-    this.password.value = this.#prefill.password;
+    const form = this.renderRoot.querySelector('form');
+    if (!form || !this.#prefill) return;
+    for (const name of ['username', 'password'] as const) {
+      this.#find(`[name=${name}]`)!.value = this.#prefill[name];
+    }
     this.#prefill = undefined;
   }
 
@@ -116,12 +107,11 @@ export class ChatOmniLogin extends ChatOmniElement {
         @submit=${(event: SubmitEvent) => this.#submit(event, store)}
       >
         <h2 part="title" id="title">${login.title}</h2>
-        <div role="tablist" aria-label=${login.ways} @keydown=${this.#moveTab}>
-          ${ways.map((way) => this.#tab(way))}
+        <div class="tabs" role="group" aria-label=${login.ways}>
+          ${this.#tab('password')}${this.#tab('token')}
         </div>
         ${this.#error(busy ? undefined : session?.error, store)}
-        ${this.#panel('password', this.#passwordFields())}
-        ${this.#panel('token', this.#tokenField())}
+        ${this.#fields('password', ['username', 'password'])} ${this.#fields('token', ['token'])}
         <button class="primary" part="submit" type="submit" aria-disabled=${busy}>
           ${busy ? login.busy : login.submit}
         </button>
@@ -129,114 +119,60 @@ export class ChatOmniLogin extends ChatOmniElement {
     `;
   }
 
-  get #fields() {
-    return this.way === 'token' ? [this.token] : [this.username, this.password];
-  }
-
   #tab(way: Way): TemplateResult {
-    const selected = way === this.way;
     return html`<button
-      role="tab"
-      type="button"
-      id="tab-${way}"
+      class="plain"
       part="tab-${way}"
-      aria-controls="panel-${way}"
-      aria-selected=${selected}
-      tabindex=${selected ? 0 : -1}
-      @click=${() => this.#choose(way)}
+      type="button"
+      aria-pressed=${way === this.way}
+      @click=${() => {
+        this.way = way;
+        this.missing = '';
+      }}
     >
       ${this.words.login.tabs[way]}
     </button>`;
   }
 
-  #panel(way: Way, fields: TemplateResult): TemplateResult {
-    const hidden = way !== this.way;
-    // A disabled fieldset takes its fields out of reach of password managers and of the form.
-    return html`<div
-      role="tabpanel"
-      id="panel-${way}"
-      aria-labelledby="tab-${way}"
-      ?hidden=${hidden}
-    >
-      <fieldset ?disabled=${hidden}>${fields}</fieldset>
-    </div>`;
+  /** A disabled fieldset takes its fields out of reach of password managers and of the form. */
+  #fields(way: Way, names: readonly FieldName[]): TemplateResult {
+    const { login } = this.words;
+    const away = way !== this.way;
+    return html`<fieldset ?hidden=${away} ?disabled=${away}>
+      ${names.map((name) => html`<label part="field">${login[name]} ${this.#field(name)}</label>`)}
+      ${way === 'token' ? html`<p id="hint">${login.tokenHint}</p>` : nothing}
+    </fieldset>`;
   }
 
-  #passwordFields(): TemplateResult {
-    const { login } = this.words;
-    return html`
-      <label part="field">
-        ${login.username}
-        <input
-          name="username"
-          autocomplete="username"
-          autocapitalize="none"
-          spellcheck="false"
-          required
-          aria-invalid=${this.missing === 'username'}
-        />
-      </label>
-      <div class="field" part="field">
-        <label for="password">${login.password}</label>
-        <div class="secret">
-          <input
-            id="password"
-            name="password"
-            type=${this.revealed ? 'text' : 'password'}
-            autocomplete="current-password"
-            autocapitalize="none"
-            spellcheck="false"
-            required
-            aria-invalid=${this.missing === 'password'}
-          />
-          <button
-            class="plain"
-            part="reveal"
-            type="button"
-            aria-label="${this.revealed ? login.hide : login.show} ${login.password.toLowerCase()}"
-            @click=${() => (this.revealed = !this.revealed)}
-          >
-            ${this.revealed ? login.hide : login.show}
-          </button>
-        </div>
-      </div>
-    `;
-  }
-
-  #tokenField(): TemplateResult {
-    const { login } = this.words;
-    return html`
-      <label part="field">
-        ${login.token}
-        <textarea
-          name="token"
-          autocomplete="off"
-          autocapitalize="none"
-          spellcheck="false"
-          required
-          aria-invalid=${this.missing === 'token'}
-          aria-describedby="token-hint"
-          @keydown=${this.#sendOnEnter}
-        ></textarea>
-      </label>
-      <p id="token-hint">${login.tokenHint}</p>
-    `;
+  #field(name: FieldName): TemplateResult {
+    const invalid = this.missing === name;
+    if (name === 'token') {
+      return html`<textarea
+        name="token"
+        autocomplete="off"
+        autocapitalize="none"
+        spellcheck="false"
+        required
+        aria-invalid=${invalid}
+        aria-describedby="hint"
+        @keydown=${this.#sendOnEnter}
+      ></textarea>`;
+    }
+    return html`<input
+      name=${name}
+      type=${name === 'password' ? name : 'text'}
+      autocomplete=${name === 'password' ? 'current-password' : name}
+      autocapitalize="none"
+      spellcheck="false"
+      required
+      aria-invalid=${invalid}
+    />`;
   }
 
   #error(error: ErrorInfo | undefined, store: Store) {
     const { login, errors } = this.words;
     const text = this.missing ? login.incomplete : error && errors[error.code];
-    return html`${
-      text
-        ? html`<p
-            class=${!this.missing && error?.code === 'session-expired' ? 'notice' : ''}
-            part="error"
-            role="alert"
-          >
-            ${text}
-          </p>`
-        : nothing
-    }
+    return html`${text ? html`<p part="error" role="alert">${text}</p>` : nothing}
     ${
       error && store.canUseToken
         ? html`<button part="retry" type="button" @click=${() => ignore(store.useToken())}>
@@ -246,50 +182,36 @@ export class ChatOmniLogin extends ChatOmniElement {
     }`;
   }
 
-  #choose(way: Way) {
-    this.way = way;
-    this.missing = '';
-  }
-
-  /** Arrows, Home and End move between the tabs, as they do everywhere. */
-  #moveTab(event: KeyboardEvent) {
-    const other = this.way === 'password' ? 'token' : 'password';
-    const to = { ArrowLeft: other, ArrowRight: other, Home: 'password', End: 'token' }[event.key];
-    if (to !== 'password' && to !== 'token') return;
-    event.preventDefault();
-    this.#choose(to);
-    this.renderRoot.querySelector<HTMLElement>(`#tab-${to}`)?.focus();
+  #find(selector: string) {
+    return this.renderRoot.querySelector<HTMLInputElement | HTMLTextAreaElement>(selector);
   }
 
   #sendOnEnter(event: KeyboardEvent) {
     if (event.key !== 'Enter' || event.isComposing) return;
     event.preventDefault();
-    this.form?.requestSubmit();
+    this.renderRoot.querySelector('form')?.requestSubmit();
   }
 
   #submit(event: SubmitEvent, store: Store) {
     event.preventDefault();
     if (store.$session.get().state === 'signing-in') return;
-    // Password managers save what stands in a field of this type.
-    this.revealed = false;
-    const empty = this.#fields.find((field) => field.value.trim() === '');
+    const empty = this.#find('fieldset:enabled :invalid');
     this.missing = empty?.name ?? '';
-    if (empty) {
-      empty.focus();
-      return;
-    }
-    ignore(this.#login(store));
+    if (empty) empty.focus();
+    else ignore(this.#login(store));
   }
 
   async #login(store: Store) {
-    const { username, password, token } = this;
+    const { way } = this;
+    const value = (name: FieldName) => this.#find(`[name=${name}]`)?.value ?? '';
     try {
-      if (this.way === 'token') await store.loginWithToken(token.value.trim());
-      else await store.login({ username: username.value.trim(), password: password.value });
+      if (way === 'token') await store.loginWithToken(value('token').trim());
+      else {
+        await store.login({ username: value('username').trim(), password: value('password') });
+      }
     } catch (error) {
       // The session says why; the field at hand is the one to try again.
-      const field = this.way === 'token' ? token : password;
-      if (field.isConnected) field.select();
+      this.#find(`[name=${way}]`)?.select();
       throw error;
     }
   }

@@ -1,10 +1,8 @@
 /* eslint wc/guard-super-call: off -- LitElement has them all */
-import { ContextProvider } from '@lit/context';
 import { LitElement, css, html } from 'lit';
-import { property } from 'lit/decorators.js';
 import { attributeKeys, attributeName, createStore } from '../core/index.ts';
 import type { ConfigInput, GetToken, Store } from '../core/index.ts';
-import { storeContext } from './base/context.ts';
+import { StoreOffer, announceProvider } from './base/context.ts';
 import { forwardStoreEvents } from './base/events.ts';
 
 /** The keys that a store takes over while it lives. */
@@ -80,23 +78,28 @@ export class ChatOmniProvider extends LitElement {
     return [...super.observedAttributes, ...attributeKeys.map(attributeName)];
   }
 
+  static override properties = {
+    config: { attribute: false },
+    getToken: { attribute: false },
+    store: { attribute: false },
+  };
+
   /** The configuration, for keys that are easier said in JavaScript; attributes go before it. */
-  @property({ attribute: false }) config: ConfigInput | undefined;
+  declare config: ConfigInput | undefined;
   /** Supplies the bearer token, at the start, before it expires and after a 401. */
-  @property({ attribute: false }) getToken: GetToken | undefined;
+  declare getToken: GetToken | undefined;
 
   #given: Store | undefined;
   #built: Store | undefined;
   #builtFrom: ConfigInput = {};
   #stopEvents = () => {};
   #end: ReturnType<typeof setTimeout> | undefined;
-  readonly #offer = new ContextProvider(this, { context: storeContext });
+  readonly #offer = new StoreOffer(this);
 
   /**
    * The store in use: the one that was handed over, else the one built here, which is there from the first
    * update on. Set it to hand one over.
    */
-  @property({ attribute: false })
   get store(): Store | undefined {
     return this.#given ?? this.#built;
   }
@@ -107,6 +110,7 @@ export class ChatOmniProvider extends LitElement {
   override connectedCallback() {
     clearTimeout(this.#end);
     super.connectedCallback();
+    announceProvider(this);
     this.requestUpdate();
   }
 
@@ -170,7 +174,7 @@ export class ChatOmniProvider extends LitElement {
     this.#offered = store;
     this.#stopEvents();
     this.#stopEvents = store ? forwardStoreEvents(store, this) : () => {};
-    this.#offer.setValue(store);
+    this.#offer.set(store);
   }
   #offered: Store | undefined;
 

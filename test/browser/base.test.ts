@@ -83,6 +83,19 @@ describe('the way to a store', () => {
     expect(await shown(element), 'back').to.equal('provider');
   });
 
+  it('leads to a provider that is defined only after it was asked for', async () => {
+    providePageStore(pageStore);
+    const element = await probe(html`<x-late><x-probe></x-probe></x-late>`);
+    expect(await shown(element)).to.equal('page');
+    customElements.define('x-late', class extends ChatOmniProvider {});
+    const provider = element.closest<ChatOmniProvider>('x-late')!;
+    provider.store = providerStore;
+    await provider.updateComplete;
+    expect(await shown(element)).to.equal('provider');
+    providePageStore(ownStore);
+    expect(await shown(element), 'the page’s no longer').to.equal('provider');
+  });
+
   it('leads to the new store when the page offers another', async () => {
     providePageStore(pageStore);
     const element = await probe();

@@ -1,10 +1,14 @@
-import { ContextConsumer } from '@lit/context';
-import { LitElement, type CSSResultGroup, type PropertyValues } from 'lit';
-import { property } from 'lit/decorators.js';
+/* eslint wc/guard-super-call: off -- LitElement has them all */
+import {
+  LitElement,
+  type CSSResultGroup,
+  type PropertyDeclarations,
+  type PropertyValues,
+} from 'lit';
 import type { Config, Store } from '../../core/index.ts';
 import { words, type Lang, type Words } from '../../i18n/index.ts';
 import { shared } from '../styles/shared.ts';
-import { storeContext } from './context.ts';
+import { requestStore } from './context.ts';
 import { emit, type ChatOmniEvents } from './events.ts';
 import { StoreController } from './store-controller.ts';
 
@@ -17,17 +21,26 @@ export class ChatOmniElement extends LitElement {
   /** To be followed by an element's own: `static override styles = [shared, css…]`. */
   static override styles: CSSResultGroup = shared;
 
+  static override properties: PropertyDeclarations = {
+    store: { attribute: false },
+    theme: {},
+    // eslint-disable-next-line lit/no-classfield-shadowing -- its default is assigned, not defined
+    lang: { converter: (value) => value ?? '' },
+    density: {},
+  };
+
   /** A store of its own, before the provider's and the page's. */
-  @property({ attribute: false }) store: Store | undefined;
+  declare store: Store | undefined;
   /** `auto`, `light` or `dark`, before the store's. */
-  @property() theme: Config['theme'] | undefined;
+  declare theme: Config['theme'] | undefined;
   /** `vi` or `en`, before the store's. */
-  @property({ converter: (value) => value ?? '' }) override lang = '';
+  override lang = '';
   /** `comfortable` or `compact`, before the store's. */
-  @property() density: Config['density'] | undefined;
+  declare density: Config['density'] | undefined;
 
   protected readonly internals = this.attachInternals();
-  readonly #inherited = new ContextConsumer(this, { context: storeContext, subscribe: true });
+  #inherited: Store | undefined;
+  #unsubscribe = () => {};
 
   constructor() {
     super();
@@ -36,15 +49,24 @@ export class ChatOmniElement extends LitElement {
 
   override connectedCallback() {
     // Where it stands now there may be no provider: the former place's store must not stay.
-    this.#inherited.value = undefined;
-    // eslint-disable-next-line wc/guard-super-call -- LitElement has it
+    this.#inherited = undefined;
+    requestStore(this, (store, unsubscribe) => {
+      this.#inherited = store;
+      this.#unsubscribe = unsubscribe;
+      this.requestUpdate();
+    });
     super.connectedCallback();
     this.requestUpdate();
   }
 
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#unsubscribe();
+  }
+
   /** The store that this element shows; undefined as long as none is found. */
   get connectedStore(): Store | undefined {
-    return this.store ?? this.#inherited.value;
+    return this.store ?? this.#inherited;
   }
 
   get currentLang(): Lang {
