@@ -1,6 +1,5 @@
-import { html, nothing, svg } from 'lit';
+import { html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
 import type { ConnectionValue, LinkState, Mode, Store } from '../core/index.ts';
 import { ChatOmniElement } from './base/element.ts';
 import { $tenSeconds } from './base/minute.ts';
@@ -25,9 +24,12 @@ const modeBadges: Record<Mode, readonly [emoji: string, text: string, colour: st
 const quiet = 10_000;
 
 const shapes = {
-  refresh: svg`<path d="M13.5 8a5.5 5.5 0 1 1-1.6-3.9M13.6 1.2v3.4h-3.4" />`,
-  logout: svg`<path d="M6 2H2.500v12H6M10 4.500L13.500 8 10 11.500M13.500 8H6" />`,
+  refresh: 'M13.5 8a5.5 5.5 0 1 1-1.6-3.9M13.6 1.2v3.4h-3.4',
+  logout: 'M6 2H2.5v12H6M10 4.5L13.5 8 10 11.5M13.5 8H6',
 };
+
+/** What it is, then what to do. */
+type Advice = readonly (string | TemplateResult)[];
 
 /**
  * The state of the connection in badges, each of which explains itself and says what to do (docs/protocol.md
@@ -71,16 +73,24 @@ const shapes = {
 export class ChatOmniStatus extends ChatOmniElement {
   static override styles = [shared, statusStyles];
 
-  /** The socket "Chat"; empty without a store. */
-  @property({ reflect: true }) chat: LinkState | undefined;
-  /** The socket "RT"; empty without a store. */
-  @property({ reflect: true }) rt: LinkState | undefined;
-  /** How news comes in. */
-  @property({ reflect: true }) mode: Mode | undefined;
-  /** Polling. */
-  @property({ reflect: true }) auto: ConnectionValue['auto'] | undefined;
+  static override properties = {
+    chat: { reflect: true },
+    rt: { reflect: true },
+    mode: { reflect: true },
+    auto: { reflect: true },
+    refreshing: { state: true },
+  };
 
-  @state() private refreshing = false;
+  /** The socket "Chat"; empty without a store. */
+  chat: LinkState | undefined;
+  /** The socket "RT"; empty without a store. */
+  rt: LinkState | undefined;
+  /** How news comes in. */
+  mode: Mode | undefined;
+  /** Polling. */
+  auto: ConnectionValue['auto'] | undefined;
+
+  private refreshing = false;
   #announcedMode: Mode | undefined;
   #announcedAt = 0;
   #announcement = '';
@@ -115,15 +125,13 @@ export class ChatOmniStatus extends ChatOmniElement {
     const store = this.connectedStore;
     const connection = store?.$connection.get();
     if (!store || !connection) return nothing;
-    const { status } = this.words;
     const { mode } = connection;
     const [emoji, text, colour] = modeBadges[mode];
     return html`
-      <div class="bar" part="bar" role="group" aria-label=${status.label}>
+      <div class="bar" part="bar" role="group" aria-label=${this.words.status.label}>
         <div class="group">
-          ${this.#linkBadge(store, connection, 'chat')} ${this.#linkBadge(store, connection, 'rt')}
-          ${badge('mode', emoji, text, text, colour)}
-          ${advice('mode', text, this.#modeAdvice(store, connection))}
+          ${this.#link(store, connection, 'chat')} ${this.#link(store, connection, 'rt')}
+          ${badge('mode', emoji, text, text, colour, this.#modeAdvice(store, mode))}
         </div>
         ${mode === 'signed-out' ? nothing : this.#actions(store, connection)}
         <span class="visually-hidden" role="status">${this.#announcement}</span>
@@ -131,50 +139,44 @@ export class ChatOmniStatus extends ChatOmniElement {
     `;
   }
 
-  #linkBadge(store: Store, connection: ConnectionValue, link: Link) {
-    const { status } = this.words;
-    const name = linkNames[link];
+  #link(store: Store, connection: ConnectionValue, link: Link) {
+    const { links, about } = this.words.status;
     const up = connection[link] === 'connected';
-    const label = `${name}: ${status.links[connection[link]]}`;
-    return html`${badge(link, up ? '🟢' : '⚪', name, label, up ? 'green' : '')}
-    ${advice(
-      link,
-      label,
-      html`<p>${status.about[link]}</p>
-        ${this.#linkAdvice(store, connection, link)}`,
-    )}`;
+    const name = linkNames[link];
+    const label = `${name}: ${links[connection[link]]}`;
+    return badge(link, up ? '🟢' : '⚪', name, label, up ? 'green' : '', [
+      about[link],
+      ...this.#linkAdvice(store, connection, link),
+    ]);
   }
 
-  #linkAdvice(store: Store, connection: ConnectionValue, link: Link) {
+  #linkAdvice(store: Store, connection: ConnectionValue, link: Link): Advice {
     const { advice, modes } = this.words.status;
+    if (connection.mode === 'signed-out') return modes['signed-out'].slice(1);
+    if (connection[link] === 'connected') return [];
+    if (!store.config.realtime) return [advice.off];
+    if (connection[link] === 'connecting') return [advice.connecting];
     const other = connection[link === 'chat' ? 'rt' : 'chat'];
-    if (connection.mode === 'signed-out') return list(modes['signed-out'].slice(1));
-    if (!store.config.realtime) return list([advice.off]);
-    if (connection[link] === 'connected') return nothing;
-    if (connection[link] === 'connecting') return list(advice.connecting);
-    return other === 'connected' ? list(advice.one) : this.#networkAdvice(store);
+    return other === 'connected' ? [advice.one] : this.#networkAdvice(store);
   }
 
-  #modeAdvice(store: Store, { mode }: ConnectionValue) {
-    const [what, ...todo] = this.words.status.modes[mode];
-    const { off } = this.words.status.advice;
-    const live = mode === 'realtime' || mode === 'signed-out';
-    return html`<p>${what}</p>
-      ${list(todo)}
-      ${live ? nothing : store.config.realtime ? this.#networkAdvice(store) : list([off])}`;
+  #modeAdvice(store: Store, mode: Mode): Advice {
+    const { advice, modes } = this.words.status;
+    if (mode === 'realtime' || mode === 'signed-out') return modes[mode];
+    const why = store.config.realtime ? this.#networkAdvice(store) : [advice.off];
+    return [...modes[mode], ...why];
   }
 
-  #networkAdvice({ config }: Store) {
-    const { both, nothing: last } = this.words.status.advice;
+  #networkAdvice({ config }: Store): Advice {
+    const { network, firewall, nothing: last } = this.words.status.advice;
     const hosts = [config.chatUrl, config.rtUrl].map(
       (url) =>
         html`<code>curl -I ${new URL(url, location.href).origin.replace(/^ws/, 'http')}</code>`,
     );
-    return list([...both.slice(0, -1), html`${both.at(-1)} ${hosts}`, last]);
+    return [...network, html`${firewall} ${hosts}`, last];
   }
 
   #actions(store: Store, { auto, lastSync }: ConnectionValue) {
-    const { status } = this.words;
     return html`
       <div class="actions">
         ${lastSync === undefined ? nothing : this.#lastSync(lastSync)}
@@ -183,10 +185,10 @@ export class ChatOmniStatus extends ChatOmniElement {
           part="auto"
           type="button"
           aria-pressed=${auto === 'on'}
-          title=${status.auto}
+          title=${this.words.status.auto}
           @click=${() => store.setAutoRefresh(auto === 'off')}
         >
-          Auto ${auto === 'on' ? 'ON' : 'OFF'}
+          Auto ${auto.toUpperCase()}
         </button>
         ${this.#shyButton('logout', false, () => void store.logout())}
       </div>
@@ -194,7 +196,7 @@ export class ChatOmniStatus extends ChatOmniElement {
   }
 
   /** A button of which only the icon is left where room is short. */
-  #shyButton(name: 'refresh' | 'logout', busy: boolean, action: () => void) {
+  #shyButton(name: keyof typeof shapes, busy: boolean, action: () => void) {
     const text = this.words.status[name];
     return html`<button
       class="plain shy"
@@ -205,7 +207,7 @@ export class ChatOmniStatus extends ChatOmniElement {
       aria-disabled=${busy}
       @click=${action}
     >
-      <svg viewBox="0 0 16 16" width="14" aria-hidden="true">${shapes[name]}</svg>
+      <svg viewBox="0 0 16 16" width="14" aria-hidden="true"><path d=${shapes[name]} /></svg>
       <span>${text}</span>
     </button>`;
   }
@@ -239,29 +241,35 @@ export class ChatOmniStatus extends ChatOmniElement {
   }
 }
 
-function badge(id: string, emoji: string, text: string, label: string, colour: string) {
+/** A badge, and what it says when it is pressed. */
+function badge(
+  id: string,
+  emoji: string,
+  text: string,
+  label: string,
+  colour: string,
+  [what, ...todo]: Advice,
+) {
   return html`<button
-    class="badge ${colour}"
-    part="badge badge-${id}"
-    type="button"
-    popovertarget="advice-${id}"
-    aria-label=${label}
-  >
-    <span class="emoji" aria-hidden="true">${emoji}</span> ${text}
-  </button>`;
-}
-
-function advice(id: string, title: string, content: TemplateResult) {
-  return html`<div popover id="advice-${id}" part="advice" @beforetoggle=${placePopover}>
-    <h3>${title}</h3>
-    ${content}
-  </div>`;
-}
-
-function list(items: readonly (string | TemplateResult)[]) {
-  return html`<ul>
-    ${items.map((item) => html`<li>${item}</li>`)}
-  </ul>`;
+      class="badge ${colour}"
+      part="badge badge-${id}"
+      type="button"
+      popovertarget="advice-${id}"
+      aria-label=${label}
+    >
+      <span class="emoji" aria-hidden="true">${emoji}</span> ${text}
+    </button>
+    <div popover id="advice-${id}" part="advice" @beforetoggle=${placePopover}>
+      <b>${label}</b>
+      <p>${what}</p>
+      ${
+        todo.length > 0
+          ? html`<ul>
+              ${todo.map((item) => html`<li>${item}</li>`)}
+            </ul>`
+          : nothing
+      }
+    </div>`;
 }
 
 declare global {

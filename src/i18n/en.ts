@@ -109,8 +109,6 @@ export const en: Words = {
     tabs: { password: 'Account', token: 'Token' },
     username: 'User name',
     password: 'Password',
-    show: 'Show',
-    hide: 'Hide',
     token: 'Bearer token',
     tokenHint: 'Paste a token copied from TPOS. It stays in the memory of this page only.',
     submit: 'Log in',
@@ -142,13 +140,13 @@ export const en: Words = {
       'signed-out': ['Signed out.', 'Log in to receive messages.'],
     },
     advice: {
-      connecting: ['Reconnecting all the time? The session may be over: log in again.'],
-      one: ['This server may be restarting: just wait, it comes back by itself.'],
-      both: [
+      connecting: 'Reconnecting all the time? The session may be over: log in again.',
+      one: 'This server may be restarting: just wait, it comes back by itself.',
+      network: [
         'Check Wi-Fi and the network cable.',
         'Keep Auto ON: data is still fetched at intervals.',
-        'A firewall blocks wss? Ask for these two hosts to be allowed:',
       ],
+      firewall: 'A firewall blocks wss? Ask for these two hosts to be allowed:',
       nothing: 'Nothing works? Check npm start, get a new token, open the console.',
       off: 'The live connection is switched off in the configuration.',
     },

@@ -114,8 +114,6 @@ export const vi = {
     tabs: { password: 'Tài khoản', token: 'Token' },
     username: 'Tên đăng nhập',
     password: 'Mật khẩu',
-    show: 'Hiện',
-    hide: 'Ẩn',
     token: 'Bearer token',
     tokenHint: 'Dán token chép từ TPOS. Token chỉ nằm trong bộ nhớ của trang này.',
     submit: 'Đăng nhập',
@@ -155,13 +153,13 @@ export const vi = {
       'signed-out': ['Chưa đăng nhập.', 'Đăng nhập để nhận tin.'],
     },
     advice: {
-      connecting: ['Kết nối lại mãi không xong? Phiên có thể đã hết hạn: hãy đăng nhập lại.'],
-      one: ['Máy chủ này có thể đang khởi động lại: cứ đợi, nó tự kết nối lại.'],
-      both: [
+      connecting: 'Kết nối lại mãi không xong? Phiên có thể đã hết hạn: hãy đăng nhập lại.',
+      one: 'Máy chủ này có thể đang khởi động lại: cứ đợi, nó tự kết nối lại.',
+      network: [
         'Kiểm tra Wi-Fi và cáp mạng.',
         'Để Auto ON: dữ liệu vẫn được tải lại định kỳ.',
-        'Tường lửa chặn wss? Nhờ mở hai máy chủ này:',
       ],
+      firewall: 'Tường lửa chặn wss? Nhờ mở hai máy chủ này:',
       nothing: 'Không gì chạy cả? Kiểm tra npm start, lấy token mới, mở console.',
       off: 'Kết nối trực tiếp đã tắt trong cấu hình.',
     },
