@@ -1,14 +1,13 @@
 import { css } from 'lit';
 
 /**
- * What stands in more than one element: buttons (`primary`, `green`, `plain`), fields, badges in the five
- * colours (`badge green`), popovers, the error and the empty state, emoji, the focus ring, `visually-hidden`.
+ * What stands in more than one element: buttons (`primary`, `green`, `plain`, `close`), fields, badges in the
+ * five colours (`badge green`), popovers, the error and the empty state, emoji, the focus ring, `visually-hidden`.
  */
 export const controls = css`
   button,
   input,
-  textarea,
-  select {
+  textarea {
     margin: 0;
     min-height: var(--_control);
     padding: 0 calc(var(--_space) * 1.5);
@@ -18,54 +17,17 @@ export const controls = css`
     color: inherit;
     font: inherit;
   }
-  button {
-    display: inline-flex;
-    align-items: center;
-    justify-content: center;
-    gap: 6px;
-    border-color: transparent;
-    background: var(--_hover);
-    font-weight: 500;
-    white-space: nowrap;
-    cursor: pointer;
-    touch-action: manipulation;
-  }
-  button:hover {
-    background: color-mix(in srgb, var(--_hover), var(--_text) 8%);
-  }
-  button:is(:disabled, [aria-disabled='true']) {
-    cursor: default;
-    opacity: 0.65;
-  }
-  button.plain {
-    background: none;
-  }
-  button.plain:hover {
-    background: var(--_hover);
-  }
-  button:is(.primary, .green:not(.badge)) {
-    --_fill: var(--_accent);
-    background: var(--_fill);
-    color: var(--_on-accent);
-    font-weight: 600;
-  }
-  button.green {
-    --_fill: var(--_green);
-  }
-  button:is(.primary, .green:not(.badge)):hover {
-    background: color-mix(in srgb, var(--_fill), var(--_text) 14%);
+  input,
+  textarea {
+    width: 100%;
   }
   textarea {
     padding-block: var(--_space);
     resize: vertical;
   }
-  input::placeholder,
-  textarea::placeholder {
+  ::placeholder {
     color: var(--_muted);
     opacity: 1;
-  }
-  input[type='search']::-webkit-search-cancel-button {
-    cursor: pointer;
   }
   [aria-invalid='true'] {
     border-color: var(--_red);
@@ -74,57 +36,80 @@ export const controls = css`
     outline: 2px solid var(--_accent);
     outline-offset: 1px;
   }
-  .badge {
-    --_tint: var(--_muted);
-    display: inline-flex;
-    align-items: center;
-    gap: 4px;
-    min-height: 20px;
-    padding: 0 7px;
-    border: 1px solid transparent;
-    border-radius: 999px;
-    background: color-mix(in srgb, var(--_tint) 12%, var(--_bg));
-    color: var(--_tint);
-    font-size: 0.86em;
-    font-weight: 600;
-    line-height: 1.3;
-    white-space: nowrap;
-  }
-  .badge.green {
+  .green {
     --_tint: var(--_green);
   }
-  .badge.red {
+  .red {
     --_tint: var(--_red);
   }
-  .badge.yellow {
+  .yellow {
     --_tint: var(--_yellow);
-    background: color-mix(in srgb, #ffd21f 30%, var(--_bg));
   }
-  .badge.blue {
+  .blue {
     --_tint: var(--_blue);
   }
-  .badge.purple {
+  .purple {
     --_tint: var(--_purple);
+  }
+  button,
+  .badge {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 4px;
+    border: 1px solid transparent;
+    font-weight: 500;
+    white-space: nowrap;
+  }
+  button {
+    background: var(--_fill);
+    cursor: pointer;
+    --_fill: var(--_hover);
+  }
+  button:hover {
+    background: color-mix(in srgb, var(--_fill), var(--_text) 8%);
+  }
+  [aria-disabled='true'] {
+    cursor: default;
+    opacity: 0.65;
+  }
+  .plain {
+    --_fill: transparent;
+  }
+  .primary,
+  button.green {
+    --_fill: var(--_tint, var(--_accent));
+    color: var(--_on-accent);
+  }
+  .close {
+    min-height: 28px;
+    padding: 0 8px;
+  }
+  .badge {
+    --_colour: var(--_tint, var(--_muted));
+    --_fill: color-mix(in srgb, var(--_colour) 12%, var(--_bg));
+    min-height: 20px;
+    padding: 0 7px;
+    border-radius: 999px;
+    background: var(--_fill);
+    color: var(--_colour);
+    font-size: 12px;
+  }
+  .badge.yellow {
+    --_fill: color-mix(in srgb, #ffd21f 30%, var(--_bg));
   }
   button.badge {
     min-height: 28px;
     padding: 0 10px;
   }
-  button.badge:hover {
-    border-color: currentColor;
-  }
   .emoji {
-    font-family: 'Apple Color Emoji', 'Segoe UI Emoji', 'Noto Color Emoji', sans-serif;
-    font-variant-emoji: emoji;
-    font-weight: 400;
+    font-family: 'Apple Color Emoji', 'Segoe UI Emoji', 'Noto Color Emoji';
   }
   [popover] {
-    position: fixed;
     inset: auto;
-    margin: 0;
-    max-width: min(340px, calc(100vw - 16px));
+    max-width: min(340px, 100vw - 16px);
     max-height: calc(100dvh - 16px);
-    overflow: auto;
+    margin: 0;
     padding: calc(var(--_space) * 1.5);
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
@@ -136,7 +121,7 @@ export const controls = css`
   [part~='error'] {
     margin: 0;
     padding: var(--_space) calc(var(--_space) * 1.5);
-    border: 1px solid color-mix(in srgb, var(--_red) 35%, var(--_bg));
+    border: 1px solid;
     border-radius: var(--_radius);
     background: color-mix(in srgb, var(--_red) 8%, var(--_bg));
     color: var(--_red);
@@ -152,7 +137,6 @@ export const controls = css`
     position: absolute;
     width: 1px;
     height: 1px;
-    margin: -1px;
     overflow: hidden;
     clip-path: inset(50%);
     white-space: nowrap;
@@ -168,10 +152,6 @@ export const controls = css`
     }
   }
   @media (forced-colors: active) {
-    button,
-    .badge {
-      border-color: currentColor;
-    }
     [aria-pressed='true'],
     [aria-selected='true'] {
       forced-color-adjust: none;
@@ -179,13 +159,9 @@ export const controls = css`
       color: HighlightText;
     }
   }
-  @media (prefers-reduced-motion: reduce) {
-    *,
-    ::before,
-    ::after {
+  @media (prefers-reduced-motion) {
+    * {
       animation: none !important;
-      transition: none !important;
-      scroll-behavior: auto !important;
     }
   }
 `;

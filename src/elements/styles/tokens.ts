@@ -9,7 +9,7 @@ import { css } from 'lit';
  */
 export const tokens = css`
   :host {
-    --_font: var(--chatomni-font, system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif);
+    --_font: var(--chatomni-font, system-ui, sans-serif);
     --_size: var(--chatomni-font-size, 14px);
     --_radius: var(--chatomni-radius, 8px);
     --_space: var(--chatomni-space, 8px);
