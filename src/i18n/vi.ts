@@ -155,10 +155,7 @@ export const vi = {
     advice: {
       connecting: 'Kết nối lại mãi không xong? Phiên có thể đã hết hạn: hãy đăng nhập lại.',
       one: 'Máy chủ này có thể đang khởi động lại: cứ đợi, nó tự kết nối lại.',
-      network: [
-        'Kiểm tra Wi-Fi và cáp mạng.',
-        'Để Auto ON: dữ liệu vẫn được tải lại định kỳ.',
-      ],
+      network: ['Kiểm tra Wi-Fi và cáp mạng.', 'Để Auto ON: dữ liệu vẫn được tải lại định kỳ.'],
       firewall: 'Tường lửa chặn wss? Nhờ mở hai máy chủ này:',
       nothing: 'Không gì chạy cả? Kiểm tra npm start, lấy token mới, mở console.',
       off: 'Kết nối trực tiếp đã tắt trong cấu hình.',
