@@ -1,8 +1,9 @@
+import { ContextProvider } from '@lit/context';
 /* eslint wc/guard-super-call: off -- LitElement has them all */
 import { LitElement, css, html } from 'lit';
 import { attributeKeys, attributeName, createStore } from '../core/index.ts';
 import type { ConfigInput, GetToken, Store } from '../core/index.ts';
-import { StoreOffer, announceProvider } from './base/context.ts';
+import { storeContext } from './base/context.ts';
 import { forwardStoreEvents } from './base/events.ts';
 
 /** The keys that a store takes over while it lives. */
@@ -94,7 +95,7 @@ export class ChatOmniProvider extends LitElement {
   #builtFrom: ConfigInput = {};
   #stopEvents = () => {};
   #end: ReturnType<typeof setTimeout> | undefined;
-  readonly #offer = new StoreOffer(this);
+  readonly #offer = new ContextProvider(this, { context: storeContext });
 
   /**
    * The store in use: the one that was handed over, else the one built here, which is there from the first
@@ -110,7 +111,6 @@ export class ChatOmniProvider extends LitElement {
   override connectedCallback() {
     clearTimeout(this.#end);
     super.connectedCallback();
-    announceProvider(this);
     this.requestUpdate();
   }
 
@@ -174,7 +174,7 @@ export class ChatOmniProvider extends LitElement {
     this.#offered = store;
     this.#stopEvents();
     this.#stopEvents = store ? forwardStoreEvents(store, this) : () => {};
-    this.#offer.set(store);
+    this.#offer.setValue(store);
   }
   #offered: Store | undefined;
 

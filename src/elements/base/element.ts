@@ -1,4 +1,5 @@
 /* eslint wc/guard-super-call: off -- LitElement has them all */
+import { ContextConsumer } from '@lit/context';
 import {
   LitElement,
   type CSSResultGroup,
@@ -8,7 +9,7 @@ import {
 import type { Config, Store } from '../../core/index.ts';
 import { words, type Lang, type Words } from '../../i18n/index.ts';
 import { shared } from '../styles/shared.ts';
-import { requestStore } from './context.ts';
+import { storeContext } from './context.ts';
 import { emit, type ChatOmniEvents } from './events.ts';
 import { StoreController } from './store-controller.ts';
 
@@ -39,8 +40,7 @@ export class ChatOmniElement extends LitElement {
   declare density: Config['density'] | undefined;
 
   protected readonly internals = this.attachInternals();
-  #inherited: Store | undefined;
-  #unsubscribe = () => {};
+  readonly #inherited = new ContextConsumer(this, { context: storeContext, subscribe: true });
 
   constructor() {
     super();
@@ -49,24 +49,14 @@ export class ChatOmniElement extends LitElement {
 
   override connectedCallback() {
     // Where it stands now there may be no provider: the former place's store must not stay.
-    this.#inherited = undefined;
-    requestStore(this, (store, unsubscribe) => {
-      this.#inherited = store;
-      this.#unsubscribe = unsubscribe;
-      this.requestUpdate();
-    });
+    this.#inherited.value = undefined;
     super.connectedCallback();
     this.requestUpdate();
   }
 
-  override disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#unsubscribe();
-  }
-
   /** The store that this element shows; undefined as long as none is found. */
   get connectedStore(): Store | undefined {
-    return this.store ?? this.#inherited;
+    return this.store ?? this.#inherited.value;
   }
 
   get currentLang(): Lang {

@@ -1,8 +1,10 @@
+import { ContextProvider, ContextRoot } from '@lit/context';
 import type { Store } from '../../core/index.ts';
-import { StoreOffer } from './context.ts';
+import { storeContext } from './context.ts';
 import { forwardStoreEvents } from './events.ts';
 
-let offer: StoreOffer | undefined;
+const root = /* @__PURE__ */ new ContextRoot();
+let provider: ContextProvider<typeof storeContext> | undefined;
 let stopEvents = () => {};
 
 /**
@@ -10,8 +12,10 @@ let stopEvents = () => {};
  * called before any element is defined; harmless when called again, and without a page.
  */
 export function rememberEarlyElements(): void {
-  // On the document, above every provider, so that only requests that found none arrive.
-  if (typeof document !== 'undefined') offer ??= new StoreOffer(document);
+  if (typeof document === 'undefined') return;
+  // On the document, above every provider, so that only requests that found none arrive. It is a node with
+  // events like any other; the parameter's type is just narrower than what is used.
+  root.attach(document as unknown as HTMLElement);
 }
 
 /**
@@ -23,5 +27,14 @@ export function providePageStore(store: Store | undefined): void {
   rememberEarlyElements();
   stopEvents();
   stopEvents = store ? forwardStoreEvents(store, document) : () => {};
-  offer?.set(store);
+  if (provider) {
+    provider.setValue(store);
+    return;
+  }
+  provider = new ContextProvider(document.documentElement, {
+    context: storeContext,
+    initialValue: store,
+  });
+  // A plain element calls no life cycle: it says so itself that the provider is there.
+  provider.hostConnected();
 }
