@@ -1,6 +1,4 @@
 import { html, nothing, type PropertyValues } from 'lit';
-import { query } from 'lit/decorators.js';
-import { ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Conversation, ConversationQuery, ConversationsValue, Store } from '../core/index.ts';
 import { ChatOmniElement } from './base/element.ts';
@@ -8,14 +6,15 @@ import { $minute } from './base/minute.ts';
 import { StoreController } from './base/store-controller.ts';
 import { styles } from './conversations/styles.ts';
 import { isFiltered, tools, type Change } from './conversations/tools.ts';
+import { bones } from './parts/bones.ts';
+import { Loading } from './parts/loading.ts';
+import { button, place } from './parts/place.ts';
 import { conversationRow, type Around } from './parts/row.ts';
 import { VirtualList, type VirtualRow } from './parts/virtual-list.ts';
 import { shared } from './styles/shared.ts';
 
 /** Rows before the last one at which the next page is asked for. */
 const nearEnd = 10;
-/** A pointer that moved further than this, px, did not mean to press. */
-const slop = 12;
 
 /**
  * The list of conversations with search and filters. Rows in view are rendered, the reader's place is kept
@@ -63,26 +62,20 @@ const slop = 12;
 export class ChatOmniConversations extends ChatOmniElement {
   static override styles = [shared, ...styles];
 
-  @query('[part=search]') private readonly searchField!: HTMLInputElement | null;
-
   readonly #list = new VirtualList<Conversation>(this, {
     key: ({ id }) => id,
     estimate: () => 88,
     stick: 'start',
     recycle: true,
-    render: () => {
-      this.requestUpdate();
-      this.performUpdate();
-    },
+  });
+  readonly #loading = new Loading(() => {
+    this.requestUpdate();
   });
   /** The row that arrow keys have reached. */
   #active: string | undefined;
   #hasFocus = false;
-  #pressed: { readonly id: string; readonly x: number; readonly y: number } | undefined;
+  #pressed: string | undefined;
   #query: ConversationQuery | undefined;
-  /** What the list was when more was asked for, and whether that is still on its way or failed. */
-  #asked: ConversationsValue | undefined;
-  #more: 'idle' | 'loading' | readonly Conversation[] = 'idle';
 
   constructor() {
     super();
@@ -92,7 +85,18 @@ export class ChatOmniConversations extends ChatOmniElement {
       store.$session,
       store.$clockOffset,
       $minute,
+      {
+        listen: () =>
+          store.on('order', ({ order }) => {
+            void this.#blink(order.userId);
+          }),
+      },
     ]);
+  }
+
+  /** The list itself: arrow keys move in it. */
+  override focus(options?: FocusOptions) {
+    this.#list.scroller?.focus(options);
   }
 
   protected override render() {
@@ -103,7 +107,7 @@ export class ChatOmniConversations extends ChatOmniElement {
     const { list } = this.words;
     const message = this.#message(store, value);
     const pinned = this.#hasFocus ? this.#active : undefined;
-    const rows = this.#list.rows(items, { of: JSON.stringify(query), pinned });
+    const rows = this.#list.rows(items, query, pinned);
     const active = rows.find(({ item }) => item.id === pinned);
     const around: Around = {
       words: this.words,
@@ -118,7 +122,7 @@ export class ChatOmniConversations extends ChatOmniElement {
           ? html`<div part="note" role="status">${list.stale} ${error.message}</div>`
           : nothing
       }
-      ${message ?? nothing}
+      ${message}
       <div
         class="scroller"
         role="listbox"
@@ -127,21 +131,21 @@ export class ChatOmniConversations extends ChatOmniElement {
         aria-busy=${loading}
         aria-activedescendant=${active ? `row-${active.slot}` : nothing}
         ?hidden=${!!message}
-        ${ref(this.#list.scroller)}
         @pointerdown=${this.#onPointerDown}
         @click=${this.#onClick}
         @keydown=${this.#onKeydown}
         @focus=${this.#onFocus}
         @blur=${this.#onFocus}
+        @animationend=${blinked}
       >
-        <div class="sizer" role="presentation" ${ref(this.#list.sizer)}>
+        <div class="sizer" role="presentation">
           ${repeat(
             rows,
             ({ slot }) => slot,
             (row) => this.#row(row, store, around, row === active),
           )}
         </div>
-        ${items.length ? this.#foot(value) : this.#skeleton()}
+        ${items.length ? this.#foot(value) : bones(list.loading, 7)}
       </div>`;
   }
 
@@ -150,14 +154,16 @@ export class ChatOmniConversations extends ChatOmniElement {
     const store = this.connectedStore;
     if (!store) return;
     const value = store.$conversations.get();
-    const field = this.searchField;
+    const field = this.#field;
     if (value.query !== this.#query) {
       this.#query = value.query;
       // Who is typing is ahead of the store.
       if (field && field !== this.shadowRoot?.activeElement) field.value = value.query.text ?? '';
     }
     const last = this.#list.visible?.last;
-    if (last !== undefined && last >= value.items.length - nearEnd) this.#loadMore(store, value);
+    if (last !== undefined && last >= value.items.length - nearEnd && !value.complete) {
+      this.#loading.load(value.query, value, () => store.loadMore());
+    }
   }
 
   #row(
@@ -173,6 +179,7 @@ export class ChatOmniConversations extends ChatOmniElement {
       id="row-${slot}"
       data-index=${index}
       data-conversation-id=${item.id}
+      data-user-id=${item.userId}
       aria-selected=${item.id === store.$selected.get()?.id}
       aria-setsize=${store.$conversations.get().items.length}
       aria-posinset=${index + 1}
@@ -189,60 +196,35 @@ export class ChatOmniConversations extends ChatOmniElement {
     if (items.length) return undefined;
     const { list, common } = this.words;
     const { state } = store.$session.get();
-    if (state === 'signed-out') {
-      return html`<p class="message" part="empty">${list.signedOut}</p>`;
-    }
+    if (state === 'signed-out') return place('empty', list.signedOut);
     if (loading || state === 'signing-in') return undefined;
     if (error) {
-      return html`<div class="message" part="error" role="alert">
-        ${error.message}<br /><button
-          type="button"
-          @click=${() => {
-            store.refresh().catch(() => {});
-          }}
-        >
-          ${common.retry}
-        </button>
-      </div>`;
+      const retry = button(common.retry, () => {
+        store.refresh().catch(() => {});
+      });
+      return place('error', error.message, retry);
     }
-    if (isFiltered(query, store.config)) {
-      return html`<div class="message" part="empty">
-        ${list.noMatch}<br /><button type="button" @click=${this.#clear}>${list.clear}</button>
-      </div>`;
-    }
-    return html`<p class="message" part="empty">
-      ${list.nothing}${store.config.channels.length ? nothing : html`<br />${list.noChannels}`}
-    </p>`;
+    return isFiltered(query, store.config)
+      ? place('empty', list.noMatch, button(list.clear, this.#clear))
+      : place('empty', list.nothing, !store.config.channels.length && list.noChannels);
   }
 
-  #foot({ complete, items }: ConversationsValue) {
+  #foot({ query, complete }: ConversationsValue) {
     const { list, common } = this.words;
-    if (complete) return html`<div class="foot">${list.complete}</div>`;
-    if (this.#more !== items) return html`<div class="foot">${list.loadingMore}</div>`;
+    const failed = this.#loading.stateOf(query) === 'failed';
+    const retry = button(common.retry, () => {
+      this.#loading.again(query);
+    });
     return html`<div class="foot">
-      ${list.moreFailed}
-      <button
-        type="button"
-        @click=${() => {
-          this.#asked = undefined;
-          this.#more = 'idle';
-          this.requestUpdate();
-        }}
-      >
-        ${common.retry}
-      </button>
+      ${complete ? list.complete : failed ? [list.moreFailed, ' ', retry] : list.loadingMore}
     </div>`;
   }
 
-  #skeleton() {
-    return html`<span class="visually-hidden">${this.words.list.loading}</span>${Array.from(
-        { length: 7 },
-        () =>
-          html`<div class="row bone" aria-hidden="true">
-            <span class="avatar"></span>
-            <div class="main"><i></i><i></i></div>
-          </div>`,
-      )}`;
+  /** The order badges of a customer's rows blink, once, where they are rendered. */
+  async #blink(userId: string) {
+    await this.updateComplete;
+    const badges = `[data-user-id="${CSS.escape(userId)}"] .purple`;
+    for (const badge of this.renderRoot.querySelectorAll(badges)) badge.classList.add('blink');
   }
 
   #search(change: Change) {
@@ -252,25 +234,17 @@ export class ChatOmniConversations extends ChatOmniElement {
     if (query) store.search(query).catch(() => {});
   }
 
+  get #field(): HTMLInputElement | null {
+    return this.renderRoot.querySelector('[part=search]');
+  }
+
   readonly #clear = () => {
     this.#search(() => ({}));
-    if (this.searchField) this.searchField.value = '';
-    this.searchField?.focus();
+    const field = this.#field;
+    if (!field) return;
+    field.value = '';
+    field.focus();
   };
-
-  #loadMore(store: Store, value: ConversationsValue) {
-    const waiting = this.#more === 'loading' || this.#more === value.items;
-    if (value.complete || waiting || this.#asked === value) return;
-    this.#asked = value;
-    this.#more = 'loading';
-    store
-      .loadMore()
-      .then(
-        () => (this.#more = 'idle'),
-        () => (this.#more = store.$conversations.get().items),
-      )
-      .finally(() => this.requestUpdate());
-  }
 
   #select(conversation: Conversation | undefined) {
     if (!conversation) return;
@@ -285,20 +259,14 @@ export class ChatOmniConversations extends ChatOmniElement {
     return id === undefined ? undefined : items?.find((item) => item.id === id);
   }
 
-  readonly #onPointerDown = (event: PointerEvent) => {
-    const id = rowOf(event);
-    this.#pressed = id === undefined ? undefined : { id, x: event.clientX, y: event.clientY };
+  readonly #onPointerDown = (event: Event) => {
+    this.#pressed = rowOf(event);
   };
 
   /** Rows may have moved between press and release: it counts what was pressed. */
   readonly #onClick = (event: MouseEvent) => {
-    const pressed = this.#pressed;
-    this.#pressed = undefined;
-    const stayed =
-      pressed && Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < slop;
     // Without detail it was no pointer but a script or assistive technology.
-    const id = event.detail && stayed ? pressed.id : rowOf(event);
-    this.#select(this.#find(id));
+    this.#select(this.#find(event.detail ? this.#pressed : rowOf(event)));
   };
 
   readonly #onFocus = (event: FocusEvent) => {
@@ -338,6 +306,11 @@ export class ChatOmniConversations extends ChatOmniElement {
     }
     event.preventDefault();
   };
+}
+
+/** The next order's blink is to be seen again. */
+function blinked({ target }: Event) {
+  (target as Element).classList.remove('blink');
 }
 
 function rowOf(event: Event): string | undefined {

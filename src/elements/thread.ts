@@ -1,28 +1,20 @@
-import { html, nothing, type PropertyValues } from 'lit';
-import { property, state } from 'lit/decorators.js';
-import { ref } from 'lit/directives/ref.js';
+import { html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Conversation, Gap, Message } from '../core/index.ts';
+import type { Conversation, Gap, Message, Store } from '../core/index.ts';
 import { ChatOmniElement } from './base/element.ts';
 import type { Action } from './base/events.ts';
 import { $minute } from './base/minute.ts';
 import { StoreController } from './base/store-controller.ts';
-import { fill } from './parts/fill.ts';
+import { revealCustomer } from './customer.ts';
+import { bones } from './parts/bones.ts';
+import { Loading } from './parts/loading.ts';
 import { messageBody, sameGroup, type MessageContext } from './parts/message.ts';
+import { button, place } from './parts/place.ts';
 import { dayName } from './parts/time.ts';
 import { VirtualList, type VirtualRow } from './parts/virtual-list.ts';
 import { shared } from './styles/shared.ts';
-import {
-  entriesOf,
-  entryHeight,
-  entryKey,
-  gapKey,
-  isMark,
-  type Entry,
-  type Mark,
-} from './thread/entries.ts';
-import { infoPanel, noteLine, threadHeader } from './thread/header.ts';
-import { Loading } from './thread/loading.ts';
+import { entriesOf, entryHeight, isMark, type Entry, type Mark } from './thread/entries.ts';
+import { noteLine, threadHeader } from './thread/header.ts';
 import { Looking } from './thread/looking.ts';
 import { News } from './thread/news.ts';
 import { ThreadSource, type Source } from './thread/source.ts';
@@ -42,9 +34,10 @@ import { act, createOrder } from './thread/wishes.ts';
  * @attr {'comfortable'|'compact'} density - Before the store's.
  *
  * @fires {CustomEvent<{ conversation: Conversation }>} chatomni-create-order - Cancelable. Default: opens `orderUrl` in a new tab.
- * @fires {CustomEvent<{ conversation: Conversation }>} chatomni-info - Cancelable. Default: shows what is known of the customer.
+ * @fires {CustomEvent<{ conversation: Conversation }>} chatomni-info - Cancelable. Default: shows the page's `<chatomni-customer>`, or one inside the thread.
  * @fires {CustomEvent<{ conversation: Conversation, action: string }>} chatomni-action - Cancelable. Default: what the entry of the menu says.
  *
+ * @slot start - At the beginning of the header, say a way back.
  * @slot actions - More entries for the menu, buttons with `data-action`.
  *
  * @csspart header - Who this is, and the buttons.
@@ -60,7 +53,7 @@ import { act, createOrder } from './thread/wishes.ts';
  * @csspart actions - `Tin nhắn`, opens the menu.
  * @csspart menu - The menu; a popover.
  * @csspart action - Each entry of ours in it.
- * @csspart panel - What is known of the customer.
+ * @csspart panel - The customer, a `<chatomni-customer>`, where the page has none.
  * @csspart note - What came of a wish, or that what is shown may be old.
  * @csspart message - Each message.
  * @csspart bubble - Its text and attachments.
@@ -90,26 +83,28 @@ import { act, createOrder } from './thread/wishes.ts';
  */
 export class ChatOmniThread extends ChatOmniElement {
   static override styles = [shared, ...styles];
+  static override properties: PropertyDeclarations = {
+    conversationId: { attribute: 'conversation-id' },
+    seen: {},
+    infoShown: { state: true },
+    noteText: { state: true },
+  };
 
   /** Pins a conversation: its id, or `[type:]channelId:userId`. */
-  @property({ attribute: 'conversation-id' }) conversationId: string | undefined;
+  conversationId: string | undefined;
   /** `auto` or `manual`. */
-  @property() seen: 'auto' | 'manual' | undefined;
+  seen: 'auto' | 'manual' | undefined;
 
-  @state() private infoShown = false;
-  @state() private noteText = '';
+  private infoShown = false;
+  private noteText = '';
 
   readonly #source = new ThreadSource(this);
   readonly #attention = new Looking(this);
   readonly #list = new VirtualList<Entry>(this, {
-    key: entryKey,
+    key: (entry) => (isMark(entry) ? entry.key : entry.id),
     estimate: entryHeight,
     stick: 'end',
     anchors: (entry) => !isMark(entry),
-    render: () => {
-      this.requestUpdate();
-      this.performUpdate();
-    },
   });
   readonly #news = new News();
   readonly #loading = new Loading(() => {
@@ -143,10 +138,10 @@ export class ChatOmniThread extends ChatOmniElement {
     if (thread.conversationId !== this.#shown) this.#startAfresh(thread.conversationId);
     const { words } = this;
     const entries = this.#entriesFrom(thread.messages, thread.gaps);
-    const rows = this.#list.rows(entries, { of: thread.conversationId });
+    const rows = this.#list.rows(entries, thread.conversationId);
     this.#announce(source);
     const message = this.#message(source);
-    const note = thread.error && !message ? `${words.thread.stale} ${thread.error.message}` : '';
+    const stale = thread.error && !message ? `${words.thread.stale} ${thread.error.message}` : '';
     const ctx = this.#context(source);
     return html`${
         conversation
@@ -160,8 +155,10 @@ export class ChatOmniThread extends ChatOmniElement {
                   this.noteText = createOrder(source, conversation, words);
                 }
               },
-              info: () => {
-                if (this.emit('chatomni-info', { conversation })) this.infoShown = !this.infoShown;
+              info: (opener) => {
+                if (this.emit('chatomni-info', { conversation })) {
+                  void this.#info(store, conversation, opener);
+                }
               },
               act: (action) => {
                 void this.#act(source, conversation, action);
@@ -169,19 +166,30 @@ export class ChatOmniThread extends ChatOmniElement {
             })
           : nothing
       }
-      ${noteLine(this.noteText, words, () => {
-        this.noteText = '';
-      })}
+      ${
+        this.noteText
+          ? noteLine(this.noteText, words, () => {
+              this.noteText = '';
+            })
+          : noteLine(stale, words)
+      }
       ${
         conversation && this.infoShown
-          ? infoPanel(conversation, words, () => {
-              this.infoShown = false;
-            })
+          ? html`<chatomni-customer
+              part="panel"
+              closable
+              .store=${store}
+              .theme=${this.theme}
+              .density=${this.density}
+              .conversationId=${this.conversationId}
+              @close=${() => {
+                this.infoShown = false;
+              }}
+            ></chatomni-customer>`
           : nothing
       }
-      ${note ? html`<div part="note" role="status"><span>${note}</span></div>` : nothing}
       <div class="body">
-        ${message ?? nothing}
+        ${message}
         <div
           class="scroller"
           role="log"
@@ -190,9 +198,8 @@ export class ChatOmniThread extends ChatOmniElement {
           aria-label=${words.thread.label}
           aria-busy=${thread.loading}
           ?hidden=${!!message}
-          ${ref(this.#list.scroller)}
         >
-          <div class="sizer" ${ref(this.#list.sizer)}>
+          <div class="sizer">
             ${repeat(
               rows,
               ({ slot }) => slot,
@@ -203,15 +210,14 @@ export class ChatOmniThread extends ChatOmniElement {
         ${
           this.#news.below
             ? html`<button
-                type="button"
                 part="jump"
                 class="primary"
                 @click=${() => {
                   this.#list.scrollToEnd();
-                  this.#list.scroller.value?.focus({ preventScroll: true });
+                  this.#list.scroller?.focus({ preventScroll: true });
                 }}
               >
-                ${fill(words.thread.jump, { n: this.#news.below })}
+                ${words.thread.jump.replace('{n}', String(this.#news.below))}
               </button>`
             : nothing
         }
@@ -224,15 +230,14 @@ export class ChatOmniThread extends ChatOmniElement {
     const source = this.#source.current;
     const visible = this.#list.visible;
     if (!source || !visible) return;
-    if (this.#attention.inView) {
-      const { thread } = source;
-      if (visible.first <= 1 && !thread.complete) {
-        this.#loading.older(thread, () => source.loadOlder());
-      }
-      for (const entry of this.#entries.slice(visible.first, visible.last + 1)) {
-        if (isMark(entry) && entry.mark === 'gap') {
-          this.#loading.gap(gapKey(entry.gap), () => source.loadGap(entry.gap));
-        }
+    const { thread, from } = source;
+    const { first, last } = visible;
+    for (const entry of this.#entries.slice(Math.max(first - 1, 0), last + 1)) {
+      if (!this.#attention.inView || !isMark(entry)) continue;
+      const { mark, key } = entry;
+      if (mark === 'gap') this.#loading.load(key, 0, () => from.loadGap(entry.gap));
+      if (mark === 'top' && !thread.complete) {
+        this.#loading.load(key, thread, () => from.loadOlder());
       }
     }
     this.#noticeSeen(source);
@@ -241,7 +246,7 @@ export class ChatOmniThread extends ChatOmniElement {
   #startAfresh(id: string) {
     this.#shown = id;
     this.#expanded = new Set();
-    this.#loading.reset();
+    this.#loading.clear();
     this.#announcement = '';
     this.#keptUnread = undefined;
     this.infoShown = false;
@@ -295,59 +300,51 @@ export class ChatOmniThread extends ChatOmniElement {
 
   #mark(mark: Mark, { thread }: Source, { words, lang, now }: MessageContext) {
     if (mark.mark === 'day') return html`<span>${dayName(mark.at, now, words, lang)}</span>`;
+    const { thread: texts, common } = words;
+    const state = this.#loading.stateOf(mark.key);
+    const again = button(common.retry, () => {
+      this.#loading.again(mark.key);
+    });
     if (mark.mark === 'gap') {
-      const state = this.#loading.stateOf(gapKey(mark.gap));
-      if (state === 'loading') return words.thread.loadingGap;
-      return html`${state === 'failed' ? words.thread.gapFailed : words.thread.gap}
-      ${this.#retryButton(() => {
-        this.#loading.again(gapKey(mark.gap));
-      })}`;
+      if (state === 'loading') return texts.loadingGap;
+      return [state === 'failed' ? texts.gapFailed : texts.gap, ' ', again];
     }
-    if (thread.complete) return thread.truncated ? words.thread.truncated : words.thread.start;
-    if (this.#loading.olderState !== 'failed') return words.thread.loadingOlder;
-    return html`${words.thread.olderFailed}
-    ${this.#retryButton(() => {
-      this.#loading.olderAgain();
-    })}`;
-  }
-
-  #retryButton(retry: () => void) {
-    return html`<button type="button" @click=${retry}>${this.words.common.retry}</button>`;
+    if (thread.complete) return thread.truncated ? texts.truncated : texts.start;
+    return state === 'failed' ? [texts.olderFailed, ' ', again] : texts.loadingOlder;
   }
 
   /** What stands in the place of the messages; undefined while there are some or they are on their way. */
-  #message({ store, thread, conversation, pinned, retry }: Source) {
+  #message({ store, thread, conversation, pinned, from }: Source) {
     if (thread.messages.length) return undefined;
     const { words } = this;
-    if (store.$session.get().state === 'signed-out') return place(words.thread.signedOut);
+    if (store.$session.get().state === 'signed-out') return place('empty', words.thread.signedOut);
     if (thread.error) {
-      const notFound = thread.error.code === 'not-found';
-      return html`<div class="place" part="error" role="alert">
-        ${notFound ? words.thread.notFound : thread.error.message}<br />
-        ${this.#retryButton(() => {
-          retry().catch(() => {});
-        })}
-      </div>`;
+      const { code, message } = thread.error;
+      return place(
+        'error',
+        code === 'not-found' ? words.thread.notFound : message,
+        button(words.common.retry, () => {
+          from.retry().catch(() => {});
+        }),
+      );
     }
     if (thread.loading) {
-      return html`<div class="bones" aria-busy="true">
-        <span class="visually-hidden">${words.thread.loading}</span>
-        ${Array.from({ length: 6 }, () => html`<i></i>`)}
-      </div>`;
+      return bones(words.thread.loading, 6);
     }
     const none = !pinned && !conversation && !thread.conversationId;
-    return place(none ? words.thread.none : words.thread.empty);
+    return place('empty', none ? words.thread.none : words.thread.empty);
   }
 
   #announce({ thread, conversation }: Source) {
     const { words } = this;
-    const news = this.#news.update(thread.conversationId, thread.messages, this.#list.atEnd);
-    if (!news) return;
-    const { newest, count } = news;
+    const { messages } = thread;
+    const count = this.#news.update(thread.conversationId, messages, this.#list.atEnd);
+    const newest = messages.at(-1);
+    if (!count || !newest) return;
     const name = newest.fromShop ? (newest.staffName ?? words.thread.shop) : conversation?.name;
     const text =
       count > 1
-        ? fill(words.thread.newCount, { n: count })
+        ? words.thread.newCount.replace('{n}', String(count))
         : `${name ?? ''}: ${newest.text.slice(0, 200) || words.thread.unreadable}`;
     // The same words again are announced only if they are not quite the same.
     this.#announcement = text === this.#announcement ? `${text}\u00a0` : text;
@@ -367,15 +364,22 @@ export class ChatOmniThread extends ChatOmniElement {
     store.noticeSeen(thread.conversationId);
   }
 
+  /** The page's panel, or one in here. */
+  async #info(store: Store, { id }: Conversation, opener: HTMLElement) {
+    if (this.infoShown) {
+      this.infoShown = false;
+    } else if (!revealCustomer(store, id, opener)) {
+      this.infoShown = true;
+      await this.updateComplete;
+      revealCustomer(store, id, opener);
+    }
+  }
+
   async #act(source: Source, conversation: Conversation, action: Action) {
     if (!this.emit('chatomni-action', { conversation, action })) return;
     if (action === 'mark-unread') this.#keptUnread = source.thread.messages.at(-1)?.id;
     this.noteText = await act(source, conversation, action, this.words);
   }
-}
-
-function place(text: string) {
-  return html`<p class="place" part="empty">${text}</p>`;
 }
 
 declare global {

@@ -1,5 +1,5 @@
 import { expect, fixture, fixtureCleanup, html, oneEvent } from '@open-wc/testing';
-import { sendKeys, sendMouse } from '@web/test-runner-commands';
+import { emulateMedia, sendKeys, sendMouse } from '@web/test-runner-commands';
 import { ChatOmniConversations } from '../../src/elements/conversations.ts';
 import type { ConfigInput } from '../../src/core/index.ts';
 import {
@@ -70,6 +70,29 @@ describe('<chatomni-conversations>', () => {
     expect(textOf(row, 'time')).to.equal('5 phút trước');
     expect(part(row, 'time')).to.have.attribute('title').that.contains('21:22:35');
     expect(part(row, 'time')).to.have.attribute('datetime', '2025-12-19T14:22:35.000Z');
+  });
+
+  it('lets the badge of an order that was just made blink once, and no other', async () => {
+    const items = conversations(3).map((it, index) => ({ ...it, order: anOrder(index + 1) }));
+    const store = storeWith(items);
+    const element = await show(store);
+    const blinking = () => all(element, '.blink').map((it) => it.textContent.trim());
+    store.$orders.set(new Map());
+    await settled();
+    expect(blinking()).to.deep.equal([]);
+    store.dispatch('order', { order: anOrder(2, { userId: items[1]!.userId }) });
+    await settled();
+    expect(blinking()).to.deep.equal(['2']);
+    const [badge] = all(element, '.blink');
+    expect(getComputedStyle(badge!).animationIterationCount).to.equal('1');
+    badge!.getAnimations()[0]!.finish();
+    await settled();
+    expect(blinking()).to.deep.equal([]);
+    await emulateMedia({ reducedMotion: 'reduce' });
+    store.dispatch('order', { order: anOrder(2, { userId: items[1]!.userId }) });
+    await settled();
+    expect(badge!.getAnimations()).to.have.length(0);
+    await emulateMedia({ reducedMotion: 'no-preference' });
   });
 
   it('leaves out what there is not', async () => {
@@ -263,7 +286,7 @@ describe('<chatomni-conversations>', () => {
     one(element, '[role=listbox]').scrollTop = 100_000;
     await settled();
     expect(asked).to.equal(1);
-    expect(one(element, '.foot')).to.have.text('Đã hết hội thoại');
+    expect(one(element, '.foot').textContent.trim()).to.equal('Đã hết hội thoại');
   });
 
   it('asks for more again only when told to, after a failure', async () => {
@@ -333,7 +356,7 @@ describe('<chatomni-conversations>', () => {
     store.$conversations.set({ ...value, loading: true });
     await settled();
     expect(one(element, '[role=listbox]')).to.have.attribute('aria-busy', 'true');
-    expect(all(element, '.bone').length).to.be.greaterThan(3);
+    expect(all(element, '.bones i').length).to.be.greaterThan(3);
     store.$conversations.set({ ...value, error: { code: 'network', message: 'Mất mạng.' } });
     await settled();
     expect(one(element, '[part=error]')).to.have.attribute('role', 'alert');

@@ -4,8 +4,7 @@ import { words } from '../../src/i18n/index.ts';
 import { follow } from '../../src/elements/parts/anchors.ts';
 import { attachmentWord, mediaUrl } from '../../src/elements/parts/attachment.ts';
 import { avatar } from '../../src/elements/parts/avatar.ts';
-import { fill, fillUrl } from '../../src/elements/parts/fill.ts';
-import { Slots } from '../../src/elements/parts/nodes.ts';
+import { Slots } from '../../src/elements/parts/slots.ts';
 import { beginning, linked } from '../../src/elements/parts/text.ts';
 import { dayName, formatTime, relativeTime, timeTag } from '../../src/elements/parts/time.ts';
 import { aConversation, syntheticNow as now } from '../support/stub-store.ts';
@@ -61,16 +60,6 @@ describe('parts', () => {
     expect(beginning('a'.repeat(20_000))).to.have.length(800);
     expect(beginning(`${'a'.repeat(799)}😍${'a'.repeat(1000)}`)).to.equal('a'.repeat(799));
     expect(beginning('a\n'.repeat(500))!.split('\n')).to.have.length(24);
-  });
-
-  it('fill what they know and leave the rest', () => {
-    expect(fill('{n} tin, {constructor}', { n: 3 })).to.equal('3 tin, {constructor}');
-    const config = parseConfig({});
-    const url = fillUrl('https://x.vn/{room}?u={userId}&p={phone}&q={q}', config, {
-      ...aConversation(1),
-      userId: 'a b&c',
-    });
-    expect(url).to.equal('https://x.vn/tomato.tpos.vn?u=a%20b%26c&p=&q={q}');
   });
 
   it('load media over https or from where the API stands', () => {

@@ -45,18 +45,14 @@ class TestList extends LitElement {
       estimate: () => 50,
       stick: this.stick,
       recycle: this.recycle,
-      render: () => {
-        this.requestUpdate();
-        this.performUpdate();
-      },
     });
   }
 
   protected override render() {
     this.renders++;
     const rows = this.list.rows(this.items);
-    return html`<div class="scroller" tabindex="0" ${ref(this.list.scroller)}>
-      <div class="sizer" ${ref(this.list.sizer)}>
+    return html`<div class="scroller" tabindex="0">
+      <div class="sizer">
         ${repeat(
           rows,
           ({ slot }) => slot,

@@ -1,28 +1,21 @@
 import { css } from 'lit';
 import { avatarStyles } from '../parts/avatar.ts';
+import { bonesStyles } from '../parts/bones.ts';
 import { factStyles, rowStyles } from '../parts/row.ts';
 import { virtualStyles } from '../parts/virtual-styles.ts';
 
 export const styles = [
   virtualStyles,
+  bonesStyles,
   avatarStyles,
   rowStyles,
   factStyles,
   css`
-    :host {
-      display: flex;
-      flex-direction: column;
-      height: 100%;
-      max-height: 100dvh;
-    }
     .tools {
       display: grid;
       gap: var(--_space);
       padding: calc(var(--_space) * 1.5);
       border-bottom: 1px solid var(--_border);
-    }
-    [part='search'] {
-      width: 100%;
     }
     .choice {
       display: flex;
@@ -32,22 +25,21 @@ export const styles = [
     [part='filter'] {
       min-height: 28px;
       padding: 0 7px;
-      border-radius: 14px;
+      border-radius: 18px;
       font-size: 12px;
     }
     @media (pointer: coarse) {
       [part='filter'] {
         min-height: 36px;
         padding: 0 10px;
-        border-radius: 18px;
       }
     }
-    .types {
+    .choice:first-of-type {
       gap: 0;
       border-radius: var(--_radius);
       background: var(--_hover);
     }
-    .types [part='filter'] {
+    [data-type] {
       flex: 1;
       border-radius: var(--_radius);
     }
@@ -55,21 +47,6 @@ export const styles = [
       background: color-mix(in srgb, var(--_accent) 14%, var(--_bg));
       border-color: var(--_accent);
       color: var(--_accent);
-    }
-    [part='note'] {
-      padding: 4px calc(var(--_space) * 1.5);
-      background: var(--_surface);
-      color: var(--_muted);
-      font-size: 12px;
-    }
-    .message {
-      margin: calc(var(--_space) * 1.5);
-    }
-    .message button {
-      margin-top: var(--_space);
-    }
-    .scroller:focus-visible {
-      outline: none;
     }
     .row {
       display: flex;
@@ -89,33 +66,13 @@ export const styles = [
       outline: 2px solid var(--_accent);
       outline-offset: -2px;
     }
-    .foot {
-      padding: var(--_space);
-      color: var(--_muted);
-      font-size: 12px;
-      text-align: center;
+    .blink {
+      animation: blink 1s;
     }
-    .bone {
-      position: static;
-      cursor: default;
-    }
-    .bone i {
-      display: block;
-      height: 11px;
-      margin: 5px 0;
-      border-radius: 6px;
-      background: var(--_hover);
-      animation: pulse 1.4s ease-in-out infinite alternate;
-    }
-    .bone i + i {
-      width: 70%;
-    }
-    .bone .avatar {
-      background: var(--_hover);
-    }
-    @keyframes pulse {
-      to {
-        opacity: 0.45;
+    @keyframes blink {
+      50% {
+        background: var(--_purple);
+        color: var(--_bg);
       }
     }
   `,

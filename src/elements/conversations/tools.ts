@@ -1,27 +1,21 @@
-import { html } from 'lit';
-import type { Config, ConversationQuery, ConversationType } from '../../core/index.ts';
+import { html, nothing } from 'lit';
+import type { Config, ConversationQuery } from '../../core/index.ts';
 import type { Words } from '../../i18n/index.ts';
 
-type Filter = 'all' | 'unread' | 'unreplied' | 'phone' | 'order';
-
+const types = ['all', 'message', 'comment'] as const;
 /** What each filter restricts. */
-const filters: Readonly<Record<Filter, Partial<ConversationQuery>>> = {
-  all: {},
-  unread: { unread: true },
-  unreplied: { unreplied: true },
-  phone: { hasPhone: true },
-  order: { hasOrder: true },
-};
-
-const restrictions = ['unread', 'unreplied', 'hasPhone', 'hasOrder'] as const;
+const filters = {
+  all: undefined,
+  unread: 'unread',
+  unreplied: 'unreplied',
+  phone: 'hasPhone',
+  order: 'hasOrder',
+} as const;
+const names = Object.keys(filters) as (keyof typeof filters)[];
 
 /** Something keeps conversations out of the list. */
-export function isFiltered(query: ConversationQuery, config: Config): boolean {
-  return (
-    !!query.text ||
-    (query.type ?? config.type) !== config.type ||
-    restrictions.some((key) => query[key])
-  );
+export function isFiltered({ type, ...others }: ConversationQuery, config: Config): boolean {
+  return (type ?? config.type) !== config.type || Object.values(others).some(Boolean);
 }
 
 /** Makes of the query as it is now another; undefined if nothing changes. */
@@ -42,16 +36,21 @@ export function tools(
       typed === text ? undefined : { ...others, ...(typed && { text: typed }) },
     );
   };
-  const choose = (filter: Filter) => () => {
-    change(({ text, type }) => ({
-      ...(text && { text }),
-      ...(type && { type }),
-      ...filters[filter],
-    }));
-  };
-  const chooseType = (type: ConversationType) => () => {
-    change((former) => ({ ...former, type }));
-  };
+  const filter = (label: string, pressed: boolean, to: Change, name?: string, type?: string) =>
+    html`<button
+      part="filter"
+      data-filter=${name ?? nothing}
+      data-type=${type ?? nothing}
+      aria-pressed=${pressed}
+      @click=${() => {
+        change(to);
+      }}
+    >
+      ${label}
+    </button>`;
+  const group = (label: string, buttons: unknown) =>
+    html`<div class="choice" role="group" aria-label=${label}>${buttons}</div>`;
+  const { text: _, type = config.type, ...restrictions } = query;
   return html`<div class="tools">
     <input
       part="search"
@@ -64,41 +63,34 @@ export function tools(
       placeholder=${words.search}
       @input=${onInput}
       @compositionend=${onInput}
-      @change=${onInput}
     />
-    <div class="choice types" role="group" aria-label=${words.typeLabel}>
-      ${(['all', 'message', 'comment'] as const).map(
-        (name) =>
-          html`<button
-            part="filter"
-            type="button"
-            data-type=${name}
-            aria-pressed=${(query.type ?? config.type) === name}
-            @click=${chooseType(name)}
-          >
-            ${words.types[name]}
-          </button>`,
-      )}
-    </div>
-    <div class="choice" role="group" aria-label=${words.filterLabel}>
-      ${(Object.keys(filters) as Filter[]).map(
-        (name) =>
-          html`<button
-            part="filter"
-            type="button"
-            data-filter=${name}
-            aria-pressed=${isChosen(name, query)}
-            @click=${choose(name)}
-          >
-            ${words.filters[name]}
-          </button>`,
-      )}
-    </div>
+    ${group(
+      words.typeLabel,
+      types.map((name) =>
+        filter(
+          words.types[name],
+          type === name,
+          (former) => ({ ...former, type: name }),
+          undefined,
+          name,
+        ),
+      ),
+    )}
+    ${group(
+      words.filterLabel,
+      names.map((name) => {
+        const key = filters[name];
+        return filter(
+          words.filters[name],
+          key ? !!query[key] : !Object.values(restrictions).some(Boolean),
+          ({ text, type }) => ({
+            ...(text && { text }),
+            ...(type && { type }),
+            ...(key && { [key]: true }),
+          }),
+          name,
+        );
+      }),
+    )}
   </div>`;
-}
-
-function isChosen(filter: Filter, query: ConversationQuery): boolean {
-  return filter === 'all'
-    ? !restrictions.some((key) => query[key])
-    : restrictions.some((key) => query[key] && filters[filter][key]);
 }

@@ -1,5 +1,5 @@
-import { css, html, nothing } from 'lit';
-import { keyed } from 'lit/directives/keyed.js';
+import { css, html } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Conversation } from '../../core/index.ts';
 
 /** Only what a browser would remember too: which pictures there are. */
@@ -14,12 +14,12 @@ const colours = 8;
  */
 export function avatar({ userId, name, avatarUrl }: Conversation, scrolling = false) {
   const shown = avatarUrl && !failed.has(avatarUrl) && (!scrolling || loaded.has(avatarUrl));
+  // A new <img> for each picture: one that is given another would show the former until that has loaded.
   return html`<span class="avatar c${colourOf(userId)}" part="avatar" aria-hidden="true"
-    >${initialsOf(name)}${shown ? keyed(avatarUrl, picture(avatarUrl)) : nothing}</span
+    >${initialsOf(name)}${repeat(shown ? [avatarUrl] : [], String, picture)}</span
   >`;
 }
 
-// A new <img> for each picture: one that is given another would show the former until that has loaded.
 function picture(url: string) {
   return html`<img
     alt=""
@@ -28,38 +28,28 @@ function picture(url: string) {
     referrerpolicy="no-referrer"
     draggable="false"
     src=${url}
-    @load=${() => remember(loaded, url)}
+    @load=${() => loaded.add(url)}
     @error=${(event: Event) => {
-      remember(failed, url);
+      failed.add(url);
       // Not by a render: a list of pictures that fail would render once for each.
       (event.target as HTMLElement).hidden = true;
     }}
   />`;
 }
 
-function remember(urls: Set<string>, url: string) {
-  if (urls.size > 5000) urls.clear();
-  urls.add(url);
-}
-
+/** Ids are made of digits. */
 function colourOf(userId: string): number {
-  let sum = 0;
-  for (let index = 0; index < userId.length; index++) {
-    sum = (sum * 31 + userId.charCodeAt(index)) % 9973;
-  }
-  return sum % colours;
+  return Number(userId.slice(-2)) % colours || 0;
 }
 
 /** First letters of the first and the last word: family and given name. */
 function initialsOf(name: string): string {
-  const letters = name
-    .normalize('NFC')
+  const words = name
+    .normalize()
     .slice(0, 100)
-    .split(/\s+/)
-    .map((word) => /[\p{L}\p{N}]/u.exec(word)?.[0] ?? '')
-    .filter(Boolean);
-  const initials = letters.length > 1 ? letters[0]! + letters.at(-1)! : letters[0];
-  return initials?.toUpperCase() ?? '?';
+    .matchAll(/([\p{L}\p{N}])\S*/gu);
+  const [first = '?', ...others] = Array.from(words, ([, letter]) => letter);
+  return (first + (others.at(-1) ?? '')).toUpperCase();
 }
 
 export const avatarStyles = css`

@@ -35,7 +35,7 @@ export function messageBody(message: Message, first: boolean, last: boolean, ctx
   const heading = fromShop || comment;
   return html`<div class=${first && heading ? 'who' : 'visually-hidden'}>
       ${comment ? commentIcon() : nothing}<bdi>${who}</bdi>${
-        comment ? html` · ${words.thread.comment}` : nothing
+        comment ? ` · ${words.thread.comment}` : nothing
       }
     </div>
     <div class="bubble" part="bubble">
@@ -44,7 +44,7 @@ export function messageBody(message: Message, first: boolean, last: boolean, ctx
     </div>
     <div class=${last ? 'when' : 'visually-hidden'}>
       ${timeTag(sentAt, formatTime(sentAt, 'clock', lang), lang)}
-      ${editedAt === undefined ? nothing : html` · ${words.thread.edited}`}
+      ${editedAt === undefined ? nothing : `· ${words.thread.edited}`}
     </div>`;
 }
 
@@ -64,7 +64,6 @@ function messageText(
       start === undefined
         ? nothing
         : html`<button
-            type="button"
             class="plain more"
             aria-expanded=${whole}
             @click=${() => {

@@ -1,9 +1,3 @@
-/** Where a row stands in the list, px. */
-export interface Extent {
-  readonly start: number;
-  readonly end: number;
-}
-
 /**
  * How high the rows of a long list are, and from that where each one starts. Heights are measured as rows
  * come into view and remembered by key; until then they are estimated.
@@ -21,7 +15,7 @@ export class RowSizes {
   }
 
   get total(): number {
-    return this.#startOf(this.#keys.length);
+    return this.startOf(this.#keys.length);
   }
 
   /** Takes over other rows; what was measured stays known by key. */
@@ -44,22 +38,18 @@ export class RowSizes {
   /** Takes a measured height; true if it is another than was known. */
   measure(index: number, height: number): boolean {
     const key = this.#keys[index];
-    if (key === undefined || this.#measured.get(key) === height) return false;
+    // Nothing is as high as 0 but what is hidden.
+    if (!height || key === undefined || this.#measured.get(key) === height) return false;
     this.#measured.set(key, height);
     this.#known = Math.min(this.#known, index);
     return true;
-  }
-
-  extent(index: number): Extent | undefined {
-    if (index < 0 || index >= this.#keys.length) return undefined;
-    return { start: this.#startOf(index), end: this.#startOf(index + 1) };
   }
 
   /** Index of the row at an offset; of the nearest one where the offset is outside. */
   indexAt(offset: number): number {
     let low = 0;
     let high = Math.max(this.#keys.length - 1, 0);
-    this.#startOf(high);
+    this.startOf(high);
     while (low < high) {
       const middle = (low + high + 1) >>> 1;
       if (this.#starts[middle]! <= offset) low = middle;
@@ -68,7 +58,8 @@ export class RowSizes {
     return low;
   }
 
-  #startOf(index: number): number {
+  /** Top of a row, px; for the number of all rows, the end. */
+  startOf(index: number): number {
     for (; this.#known < index; this.#known++) {
       const key = this.#keys[this.#known]!;
       const height = this.#measured.get(key) ?? this.#estimate(this.#known);

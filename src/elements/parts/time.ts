@@ -8,9 +8,9 @@ const day = 24 * hour;
 
 const formats = {
   exact: { dateStyle: 'full', timeStyle: 'medium' },
-  clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  clock: { timeStyle: 'short' },
   date: { day: '2-digit', month: '2-digit', year: 'numeric' },
-  day: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+  day: { dateStyle: 'full' },
 } satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 /** Building a formatter costs more than a hundred uses of it. */
@@ -56,11 +56,10 @@ export function relativeTime(at: number, now: number, words: Words, lang: Lang):
 }
 
 /** A `<time>` with the exact instant at hand. */
-export function timeTag(at: number, text: string, lang: Lang, hidden = false) {
+export function timeTag(at: number, text: string, lang: Lang) {
   if (!isInstant(at)) return html`<time part="time"></time>`;
   return html`<time
     part="time"
-    class=${hidden ? 'visually-hidden' : ''}
     datetime=${new Date(at).toISOString()}
     title=${formatTime(at, 'exact', lang)}
     >${text}</time

@@ -1,9 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { createRef } from 'lit/directives/ref.js';
-import { anchorOf, follow, type Anchor, type Place } from './anchors.ts';
-import { FocusKeeper, Slots } from './nodes.ts';
+import { follow, type Anchor } from './anchors.ts';
 import { RowSizes } from './row-sizes.ts';
-import { Viewport } from './viewport.ts';
+import { Slots } from './slots.ts';
 
 export interface VirtualRow<Item> {
   readonly item: Item;
@@ -22,79 +20,71 @@ export interface VirtualOptions<Item> {
   recycle?: boolean;
   /** Whether the reader's place may hang on this row: not on rows that stay at an edge or come and go. */
   anchors?(item: Item): boolean;
-  /** Renders the host at once. */
-  render(): void;
 }
 
 const overscan = 6;
 /** Who is less than this away from the end, px, is at the end. */
 const endThreshold = 80;
+/** A pause in scrolling after which a person is taken to be done, ms: where there is no `scrollend`. */
+const scrollPause = 150;
 
 /**
- * Renders of a long list what is in view. The host puts `scroller` and `sizer` on two nested elements, maps
- * `rows(items)` to elements with a `data-index` inside the sizer, and reads `visible` and `atEnd`.
+ * Renders of a long list what is in view. The host renders `class="scroller"` with one element in it, maps
+ * `rows(items)` to elements with a `data-index` inside of that, and reads `visible` and `atEnd`.
  *
- * The reader's place is what is kept: after each change the position follows from the place. What the position has to move by is at first only drawn (`#shift`), and written to
- * the scroller after layout, so that a push forces none; while a person scrolls it waits until they are done,
- * since a write would end their fling.
+ * The reader's place is what is kept: after each change the position follows from the place. What the position
+ * has to move by is at first only drawn (`#shift`), and written to the scroller after layout, so that a push
+ * forces none; while a person scrolls it waits until they are done, since a write would end their fling.
  */
 export class VirtualList<Item> implements ReactiveController {
-  readonly scroller = createRef<HTMLElement>();
-  readonly sizer = createRef<HTMLElement>();
-
-  readonly #host: ReactiveControllerHost;
+  readonly #host: ReactiveControllerHost & Element;
   readonly #options: VirtualOptions<Item>;
   readonly #sizes: RowSizes;
-  readonly #viewport: Viewport;
+  readonly #slots = new Slots();
   #items: readonly Item[] = [];
   #keys: readonly string[] = [];
   #of: unknown;
-  #place: Place;
+  /** The reader's place: the distance from the end, px, or the rows in view; none of them: the start. */
+  #place: number | readonly Anchor[];
   /** Where the scroller stands, and how far the layout is ahead of that. */
   #scrollTop = 0;
   #shift = 0;
-  /** Top of the view in the layout. */
+  /** Top of the view in the layout, and its height; 0 as long as it is hidden. */
   #offset = 0;
+  #height = 0;
   #scrolling = false;
+  #pause: ReturnType<typeof setTimeout> | undefined;
   #window = '';
-  readonly #slots = new Slots();
-  readonly #focus = new FocusKeeper();
-  /** Heights have come that change the layout. */
-  #resized = false;
-  readonly #topOfNode = new WeakMap<Element, number>();
-  #rendering = false;
   /** Layout has just been done: writing the position is cheap. */
   #laidOut = false;
-  #afterLayout: ResizeObserver | undefined;
+  #watched: Element | null = null;
 
-  constructor(host: ReactiveControllerHost, options: VirtualOptions<Item>) {
+  // Heights come with a frame's own layout: asking for one would force a layout on every push.
+  readonly #viewObserver = new ResizeObserver(() => {
+    const { scroller } = this;
+    // What was hidden has forgotten where it stood.
+    this.#scrollTop = scroller?.scrollTop ?? 0;
+    this.#height = scroller?.clientHeight ?? 0;
+    if (this.#window) this.#moveRows();
+    else this.#refresh();
+  });
+  readonly #rowObserver = new ResizeObserver((entries) => {
+    const changed = entries.filter(({ target, borderBoxSize }) =>
+      this.#sizes.measure(indexOf(target), borderBoxSize[0]?.blockSize ?? 0),
+    );
+    if (changed.length) this.#moveRows();
+  });
+
+  constructor(host: ReactiveControllerHost & Element, options: VirtualOptions<Item>) {
     this.#host = host;
     this.#options = options;
     this.#place = this.#beginning;
     this.#sizes = new RowSizes((index) => options.estimate(this.#items[index]!));
-    this.#viewport = new Viewport({
-      resized: () => {
-        // What was hidden has forgotten where it stood.
-        this.#scrollTop = this.scroller.value?.scrollTop ?? 0;
-        if (this.#window) this.#resized = true;
-        else this.#refresh();
-      },
-      measured: (row, height) => {
-        this.#resized = this.#sizes.measure(indexOf(row), height) || this.#resized;
-      },
-      settled: () => {
-        if (this.#resized) this.#moveRows();
-        this.#resized = false;
-      },
-      scrolled: () => {
-        this.#scrolled();
-      },
-      rested: () => {
-        this.#scrolling = false;
-        this.#refresh();
-      },
-    });
     host.addController(this);
+  }
+
+  get scroller(): HTMLElement | null | undefined {
+    return this.#host.shadowRoot?.querySelector<HTMLElement>('.scroller');
   }
 
   /** A person is scrolling just now. */
@@ -103,7 +93,7 @@ export class VirtualList<Item> implements ReactiveController {
   }
 
   get atEnd(): boolean {
-    return this.#place.at === 'end';
+    return typeof this.#place === 'number';
   }
 
   /** First and last index in view; undefined while nothing is. */
@@ -117,148 +107,145 @@ export class VirtualList<Item> implements ReactiveController {
    * The rows to render now. Another `of` starts from the beginning; `pinned` is the key of a row that stays
    * rendered (one that has the focus does so anyway).
    */
-  rows(
-    items: readonly Item[],
-    { of, pinned }: { of?: unknown; pinned?: string | undefined } = {},
-  ): readonly VirtualRow<Item>[] {
+  rows(items: readonly Item[], of?: unknown, pinned?: string): readonly VirtualRow<Item>[] {
+    const focused = this.#host.shadowRoot?.activeElement?.closest('[data-index]');
+    const kept = pinned ?? (focused ? this.#keys[indexOf(focused)] : undefined);
     if (of !== this.#of) {
       this.#of = of;
       this.#place = this.#beginning;
       this.#sizes.clear();
     }
     if (items !== this.#items) this.#merge(items);
-    const focused = this.#focus.remember(this.sizer.value)?.closest('[data-index]');
-    const indexes = this.#indexes(pinned ?? (focused ? this.#viewport.keyOf(focused) : undefined));
+    const indexes = this.#indexes(kept);
+    const keys = indexes.map((index) => this.#keys[index]!);
+    const slots = this.#options.recycle ? this.#slots.assign(keys) : keys;
     this.#window = this.#windowKey();
-    const slots = this.#options.recycle
-      ? this.#slots.assign(indexes.map((index) => this.#keys[index]!))
-      : undefined;
-    return indexes.map((index, position) => ({
-      item: items[index]!,
-      index,
-      slot: slots ? slots[position]! : this.#keys[index]!,
-    }));
+    return indexes.map((index, at) => ({ item: items[index]!, index, slot: slots[at]! }));
   }
 
   /** Scrolls as little as needed to have the row in view. */
   reveal(index: number) {
-    const extent = this.#sizes.extent(index);
-    if (!extent || !this.#height) return;
-    const { start, end } = extent;
-    if (start >= this.#offset && end <= this.#offset + this.#height) return;
-    const delta = start < this.#offset ? 0 : this.#height - (end - start);
-    this.#place = { at: 'row', anchors: [{ key: this.#keys[index]!, index, delta }] };
+    const start = this.#sizes.startOf(index);
+    const height = this.#sizes.startOf(index + 1) - start;
+    const lowest = this.#height - height;
+    const delta = start - this.#offset;
+    if (delta >= 0 && delta <= lowest) return;
+    this.#place = [{ key: this.#keys[index]!, index, delta: delta < 0 ? 0 : lowest }];
     this.#refresh();
   }
 
   scrollToEnd() {
-    this.#place = { at: 'end', distance: 0 };
+    this.#place = 0;
     this.#refresh();
   }
 
-  hostUpdate() {
-    this.#rendering = true;
-  }
-
-  hostUpdated() {
-    this.#rendering = false;
-    this.#viewport.watch(this.scroller.value);
-    const sizer = this.sizer.value;
-    if (!sizer) return;
-    this.#settle(this.#laidOut);
-    this.#viewport.watchRows(sizer.children, (row) => this.#keys[indexOf(row)] ?? '');
-    this.#focus.restore();
-  }
-
   hostConnected() {
+    const root = this.#host.shadowRoot;
+    root?.addEventListener('scroll', this.#onScroll, { capture: true, passive: true });
+    root?.addEventListener('scrollend', this.#onRest, true);
     this.#host.requestUpdate();
   }
 
+  hostUpdated() {
+    const scroller = this.scroller ?? null;
+    if (scroller !== this.#watched) {
+      this.#viewObserver.disconnect();
+      if (scroller) this.#viewObserver.observe(scroller);
+      this.#watched = scroller;
+    }
+    this.#settle(this.#laidOut);
+    this.#laidOut = false;
+    // Each anew: that another row is as high has to be reported as well.
+    this.#rowObserver.disconnect();
+    for (const row of scroller?.firstElementChild?.children ?? []) this.#rowObserver.observe(row);
+  }
+
   hostDisconnected() {
-    this.#viewport.watch(undefined);
-    this.#afterLayout?.disconnect();
-    this.#afterLayout = undefined;
+    this.#viewObserver.disconnect();
+    this.#rowObserver.disconnect();
+    this.#watched = null;
   }
 
-  get #beginning(): Place {
-    return this.#options.stick === 'end' ? { at: 'end', distance: 0 } : { at: 'start' };
-  }
-
-  get #height(): number {
-    return this.#viewport.height;
+  get #beginning(): number | readonly Anchor[] {
+    return this.#options.stick === 'end' ? 0 : [];
   }
 
   #merge(items: readonly Item[]) {
     const keys = items.map((item) => this.#options.key(item));
-    const former = this.#keys;
+    const last = this.#keys.at(-1);
     this.#items = items;
-    if (keys.length === former.length && keys.every((key, index) => key === former[index])) return;
     this.#keys = keys;
-    if (this.#place.at === 'end' && keys.at(-1) !== former.at(-1)) {
-      this.#place = { at: 'end', distance: 0 };
-    } else if (this.#place.at === 'row') {
-      const mayAnchor = (index: number) => this.#options.anchors?.(items[index]!) ?? true;
-      const anchors = follow(this.#place.anchors, keys, mayAnchor);
-      this.#place = anchors ? { at: 'row', anchors } : this.#beginning;
-    }
+    if (typeof this.#place !== 'number') {
+      this.#place = follow(this.#place, keys, (index) => this.#mayAnchor(index)) ?? this.#beginning;
+    } else if (keys.at(-1) !== last) this.#place = 0;
     this.#sizes.setKeys(keys);
     this.#offset = this.#target();
+  }
+
+  #mayAnchor(index: number): boolean {
+    return this.#options.anchors?.(this.#items[index]!) ?? true;
   }
 
   /** Where the place is in the layout as it is known now. */
   #target(): number {
     const end = Math.max(this.#sizes.total - this.#height, 0);
     const place = this.#place;
-    if (place.at === 'start') return 0;
-    if (place.at === 'end') return Math.max(end - place.distance, 0);
-    const anchor = place.anchors[0];
-    const start = anchor && this.#sizes.extent(anchor.index)?.start;
-    if (!anchor || start === undefined) return this.#offset;
-    return Math.min(Math.max(start - anchor.delta, 0), end);
+    if (typeof place === 'number') return Math.max(end - place, 0);
+    const anchor = place[0];
+    if (!anchor) return 0;
+    return Math.min(Math.max(this.#sizes.startOf(anchor.index) - anchor.delta, 0), end);
   }
 
   /** Reads the place off the position, which a person has chosen. */
-  #capture(offset: number) {
-    const distance = Math.max(this.#sizes.total - this.#height - offset, 0);
-    if (this.#options.stick === 'end' && distance <= endThreshold) {
-      this.#place = { at: 'end', distance };
-    } else if (this.#options.stick === 'start' && offset < 1) {
-      this.#place = { at: 'start' };
-    } else {
-      this.#place = { at: 'row', anchors: this.#anchors(offset) };
+  #capture() {
+    const fromEnd = Math.max(this.#sizes.total - this.#height - this.#offset, 0);
+    if (this.#options.stick === 'end' && fromEnd <= endThreshold) this.#place = fromEnd;
+    else this.#place = this.#options.stick === 'start' && this.#offset < 1 ? [] : this.#inView();
+  }
+
+  /**
+   * The rows in view, in front the one that the place hangs on: this `anchor`, or the first that is firm
+   * (measured, and of the kind that stays), so that what is above it may turn out higher or lower.
+   */
+  #inView(anchor?: Anchor): readonly Anchor[] {
+    const sizes = this.#sizes;
+    const rows: Anchor[] = [];
+    for (let index = sizes.indexAt(this.#offset); index < this.#keys.length; index++) {
+      const delta = sizes.startOf(index) - this.#offset;
+      if (delta >= this.#height) break;
+      rows.push({ key: this.#keys[index]!, index, delta });
     }
+    const best =
+      anchor ?? rows.find(({ index }) => sizes.isMeasured(index) && this.#mayAnchor(index));
+    return best ? [best, ...rows.filter(({ key }) => key !== best.key)] : rows;
   }
 
-  #anchors(offset: number): readonly Anchor[] {
-    const keyOf = (index: number) => this.#keys[index]!;
-    const isFirm = (index: number) =>
-      this.#sizes.isMeasured(index) && (this.#options.anchors?.(this.#items[index]!) ?? true);
-    return anchorOf(this.#sizes, offset, this.#height, keyOf, isFirm);
-  }
-
-  #scrolled() {
-    const scrollTop = this.scroller.value?.scrollTop ?? 0;
+  readonly #onScroll = () => {
+    if (!this.#height) return;
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(this.#onRest, scrollPause);
+    const scrollTop = this.scroller?.scrollTop ?? 0;
     // Otherwise it is our own write that reports back.
     const byPerson = Math.abs(scrollTop - this.#scrollTop) >= 1;
     this.#scrollTop = scrollTop;
     if (!byPerson) return;
     this.#scrolling = true;
     this.#offset = scrollTop + this.#shift;
-    this.#capture(this.#offset);
+    this.#capture();
     this.#refresh();
-  }
+  };
+
+  readonly #onRest = () => {
+    this.#scrolling = false;
+    this.#refresh();
+  };
 
   /** Something has changed outside of a render: heights, position, the scroller's own size. */
   #refresh() {
-    if (this.#rendering) {
-      this.#host.requestUpdate();
-      return;
-    }
-    if (!this.scroller.value) return;
-    this.#laidOut = true;
     this.#settle(true);
-    if (this.#window !== this.#windowKey()) this.#options.render();
-    this.#laidOut = false;
+    if (this.#window === this.#windowKey()) return;
+    this.#laidOut = true;
+    this.#host.requestUpdate();
   }
 
   /**
@@ -275,36 +262,33 @@ export class VirtualList<Item> implements ReactiveController {
 
   /** Draws the rows where they belong, and moves the scroller along if that may be done now. */
   #settle(mayWrite: boolean) {
-    const scroller = this.scroller.value;
-    const sizer = this.sizer.value;
-    if (!scroller || !sizer || !this.#height) return;
-    const height = `${this.#sizes.total}px`;
-    if (sizer.style.height !== height) sizer.style.height = height;
-    const target = this.#target();
-    this.#offset = target;
+    const { scroller } = this;
+    const sizer = scroller?.firstElementChild;
+    if (!(sizer instanceof HTMLElement) || !scroller || !this.#height) return;
+    sizer.style.height = `${this.#sizes.total}px`;
+    const target = (this.#offset = this.#target());
     this.#shift = target - this.#scrollTop;
-    const held = this.#scrolling && !this.#nearEdge(target);
     if (Math.abs(this.#shift) < 1) this.#shift = 0;
-    else if (mayWrite && !held) this.#write(scroller, target);
-    else if (!held) this.#writeAfterLayout(scroller);
-    const place = this.#place;
-    if (place.at === 'row')
-      this.#place = { at: 'row', anchors: this.#regard(place.anchors, target) };
-    for (const node of sizer.children) this.#position(node as HTMLElement);
+    else if (!this.#scrolling || this.#nearEdge(target)) {
+      if (mayWrite) this.#write(scroller, target);
+      else {
+        // It reports again after the layout of this frame and before its paint.
+        this.#viewObserver.unobserve(scroller);
+        this.#viewObserver.observe(scroller);
+      }
+    }
+    // The place again, by the rows that are in view now; what it hangs on stays.
+    if (typeof this.#place !== 'number' && this.#place[0])
+      this.#place = this.#inView(this.#place[0]);
+    for (const row of sizer.children as HTMLCollectionOf<HTMLElement>) {
+      row.style.transform = `translateY(${this.#sizes.startOf(indexOf(row)) - this.#shift}px)`;
+    }
   }
 
   /** There the scroller would come to its end before the rows do. */
   #nearEdge(target: number): boolean {
-    const height = this.#height;
-    const end = this.#sizes.total - 2 * height;
-    return [target, this.#scrollTop].some((at) => at < height || at > end);
-  }
-
-  /** The place again, by the rows that are in view now; what it hangs on stays. */
-  #regard(anchors: readonly Anchor[], offset: number): readonly Anchor[] {
-    const first = anchors[0];
-    const others = this.#anchors(offset).filter(({ key }) => key !== first?.key);
-    return first ? [first, ...others] : others;
+    const end = this.#sizes.total - 2 * this.#height;
+    return [target, this.#scrollTop].some((at) => at < this.#height || at > end);
   }
 
   #write(scroller: HTMLElement, target: number) {
@@ -315,34 +299,13 @@ export class VirtualList<Item> implements ReactiveController {
     this.#shift = Math.abs(rest) < 1 ? 0 : rest;
   }
 
-  /** An observer's first report comes after the layout of this frame and before its paint. */
-  #writeAfterLayout(scroller: HTMLElement) {
-    this.#afterLayout?.disconnect();
-    this.#afterLayout = new ResizeObserver(() => {
-      this.#afterLayout?.disconnect();
-      this.#afterLayout = undefined;
-      this.#refresh();
-    });
-    this.#afterLayout.observe(scroller);
-  }
-
-  #position(node: HTMLElement) {
-    const start = this.#sizes.extent(indexOf(node))?.start;
-    if (start === undefined) return;
-    const top = start - this.#shift;
-    if (this.#topOfNode.get(node) === top) return;
-    this.#topOfNode.set(node, top);
-    node.style.transform = `translateY(${top}px)`;
-  }
-
   #indexes(pinned: string | undefined): readonly number[] {
     const { visible } = this;
     if (!visible) return [];
     const first = Math.max(visible.first - overscan, 0);
     const last = Math.min(visible.last + overscan, this.#keys.length - 1);
     const indexes = Array.from({ length: last - first + 1 }, (_, position) => first + position);
-    if (pinned === undefined) return indexes;
-    const index = this.#keys.indexOf(pinned);
+    const index = pinned === undefined ? -1 : this.#keys.indexOf(pinned);
     if (index > last) indexes.push(index);
     else if (index >= 0 && index < first) indexes.unshift(index);
     return indexes;
@@ -354,6 +317,6 @@ export class VirtualList<Item> implements ReactiveController {
   }
 }
 
-function indexOf(row: HTMLElement): number {
-  return Number(row.dataset['index']);
+function indexOf(row: Element): number {
+  return Number(row.getAttribute('data-index'));
 }

@@ -1,10 +1,14 @@
 import { css } from 'lit';
 
-/** For the elements that `scroller`, `sizer` and the rows (`row`) are. */
+/** For an element that is a list: what `scroller`, `sizer` and the rows (`row`) are, and what stands about them. */
 export const virtualStyles = css`
-  /* Its size is never a matter of what is in it, also where the page gives no height. */
+  :host {
+    display: flex;
+    flex-direction: column;
+    height: 100%;
+    max-height: 100dvh;
+  }
   .scroller {
-    contain: strict;
     position: relative;
     flex: 1;
     min-height: 0;
@@ -18,6 +22,9 @@ export const virtualStyles = css`
     scrollbar-width: thin;
     scrollbar-color: var(--_outline) transparent;
   }
+  .scroller:focus-visible {
+    outline-offset: -2px;
+  }
   .sizer {
     position: relative;
     contain: layout style;
@@ -26,5 +33,27 @@ export const virtualStyles = css`
     position: absolute;
     inset: 0 0 auto;
     contain: layout style;
+  }
+  .bones {
+    padding: calc(var(--_space) * 2);
+  }
+  .place {
+    margin: auto;
+    max-width: 340px;
+  }
+  .place p {
+    margin: var(--_space) 0 0;
+  }
+  [part='note'] {
+    padding: 4px calc(var(--_space) * 1.5);
+    border-bottom: 1px solid var(--_border);
+    background: var(--_surface);
+  }
+  .foot,
+  .mark {
+    padding: 10px calc(var(--_space) * 2);
+    color: var(--_muted);
+    font-size: 12px;
+    text-align: center;
   }
 `;

@@ -2,45 +2,33 @@ import type { Gap, Message } from '../../core/index.ts';
 import { dayOf } from '../parts/time.ts';
 
 /** A row that is no message: the top of the history, the change of a day, a gap. */
-export type Mark =
+export type Mark = { readonly key: string } & (
   | { readonly mark: 'top' }
   | { readonly mark: 'day'; readonly at: number }
-  | { readonly mark: 'gap'; readonly gap: Gap };
+  | { readonly mark: 'gap'; readonly gap: Gap }
+);
 
 export type Entry = Message | Mark;
-
-const top: Mark = { mark: 'top' };
 
 export function isMark(entry: Entry): entry is Mark {
   return 'mark' in entry;
 }
 
-/** Messages with the marks between them. */
+/** Messages with the marks between them. No message has an id that begins with a space. */
 export function entriesOf(messages: readonly Message[], gaps: readonly Gap[]): readonly Entry[] {
   if (!messages.length) return [];
-  const gapBefore = new Map(gaps.map((gap) => [gap.beforeId, gap]));
-  const entries: Entry[] = [top];
+  const entries: Entry[] = [{ mark: 'top', key: ' top' }];
   let day: number | undefined;
   for (const message of messages) {
-    const gap = gapBefore.get(message.id);
-    if (gap) entries.push({ mark: 'gap', gap });
-    const its = dayOf(message.sentAt);
-    if (its !== day) entries.push({ mark: 'day', at: message.sentAt });
+    const { id, sentAt } = message;
+    const gap = gaps.find(({ beforeId }) => beforeId === id);
+    if (gap) entries.push({ mark: 'gap', key: ` ${gap.afterId} ${id}`, gap });
+    const its = dayOf(sentAt);
+    if (its !== day) entries.push({ mark: 'day', key: ` ${its}`, at: sentAt });
     day = its;
     entries.push(message);
   }
   return entries;
-}
-
-/** No message has an id that begins with a space. */
-export function entryKey(entry: Entry): string {
-  if (!isMark(entry)) return entry.id;
-  if (entry.mark === 'gap') return ` gap ${gapKey(entry.gap)}`;
-  return entry.mark === 'day' ? ` day ${dayOf(entry.at)}` : ' top';
-}
-
-export function gapKey({ afterId, beforeId }: Gap): string {
-  return `${afterId} ${beforeId}`;
 }
 
 /** Height in px until it was measured. */

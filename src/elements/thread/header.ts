@@ -3,6 +3,7 @@ import type { Config, Conversation } from '../../core/index.ts';
 import type { Words } from '../../i18n/index.ts';
 import type { Action } from '../base/events.ts';
 import { avatar } from '../parts/avatar.ts';
+import { closeButton } from '../parts/close-button.ts';
 import { facts } from '../parts/row.ts';
 import { actionsMenu } from './menu.ts';
 
@@ -12,7 +13,7 @@ interface Header {
   readonly words: Words;
   readonly infoShown: boolean;
   readonly createOrder: () => void;
-  readonly info: () => void;
+  readonly info: (opener: HTMLElement) => void;
   readonly act: (action: Action) => void;
 }
 
@@ -21,16 +22,21 @@ export function threadHeader(header: Header) {
   const { conversation, config, words, infoShown } = header;
   const { thread } = words;
   return html`<header part="header">
+    <slot name="start"></slot>
     ${avatar(conversation)}
     <div class="main">
       <h2 part="name"><bdi>${conversation.name || words.list.noName}</bdi></h2>
       ${facts(conversation, words, config.channels.length > 1, true)}
     </div>
     <div class="buttons">
-      <button type="button" part="create-order" class="green" @click=${header.createOrder}>
+      <button part="create-order" class="green" @click=${header.createOrder}>
         ${thread.createOrder}
       </button>
-      <button type="button" part="info" aria-expanded=${infoShown} @click=${header.info}>
+      <button
+        part="info"
+        aria-expanded=${infoShown}
+        @click=${(event: Event) => header.info(event.currentTarget as HTMLElement)}
+      >
         ${thread.info}
       </button>
       ${actionsMenu(conversation, config, words, header.act)}
@@ -38,31 +44,9 @@ export function threadHeader(header: Header) {
   </header>`;
 }
 
-/** What the conversation itself knows of the customer. */
-export function infoPanel(conversation: Conversation, { thread }: Words, close: () => void) {
-  const { name, phone, status, channelName, channelId, order } = conversation;
-  const { facts: labels } = thread;
-  const line = (label: string, value: string | undefined) =>
-    html`<dt>${label}</dt>
-      <dd><bdi>${value || thread.unknown}</bdi></dd>`;
-  return html`<section part="panel" aria-label=${thread.info}>
-    <dl>
-      ${line(labels.name, name)} ${line(labels.phone, phone)} ${line(labels.status, status)}
-      ${line(labels.page, channelName ?? channelId)} ${line(labels.order, order?.label)}
-    </dl>
-    ${closeButton(thread.close, close)}
-  </section>`;
-}
-
-/** A line that says what came of a wish. */
-export function noteLine(text: string, { thread }: Words, close: () => void) {
+/** A line that says what came of a wish, or what else there is to know; `close` takes it away. */
+export function noteLine(text: string, { thread }: Words, close?: () => void) {
   return html`<div part="note" role="status">
-    ${text ? html`<span>${text}</span>${closeButton(thread.close, close)}` : nothing}
+    ${text && html`<span>${text}</span>`}${close ? closeButton(thread.close, close) : nothing}
   </div>`;
-}
-
-function closeButton(label: string, close: () => void) {
-  return html`<button type="button" class="plain close" aria-label=${label} @click=${close}>
-    ✕
-  </button>`;
 }

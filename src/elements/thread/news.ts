@@ -15,43 +15,27 @@ export class News {
   /** How many messages are newer than what the reader has seen. */
   below = 0;
 
-  /**
-   * Takes in what the thread has now.
-   *
-   * @returns the messages that have come since the last announcement and the number of all that are to be
-   * announced together with them; undefined if there are none
-   */
-  update(
-    of: string,
-    messages: readonly Message[],
-    atEnd: boolean,
-  ): { readonly newest: Message; readonly count: number } | undefined {
+  /** Takes in what the thread has now; returns how many messages there are to be announced, the newest last. */
+  update(of: string, messages: readonly Message[], atEnd: boolean): number {
+    const known = of === this.#of ? this.#known : undefined;
     const newest = messages.at(-1);
-    if (of !== this.#of || !newest || !this.#known) {
-      this.#of = of;
-      this.#seen = this.#known = newest;
-      this.below = this.#announced = 0;
-      return undefined;
-    }
-    if (atEnd || !this.#seen) this.#seen = newest;
-    this.below = countAfter(messages, this.#seen);
-    const arrived = countAfter(messages, this.#known);
+    this.#of = of;
     this.#known = newest;
-    if (!arrived) return undefined;
+    if (!known) this.#announced = 0;
+    if (atEnd || !known) this.#seen = newest;
+    this.below = countAfter(messages, this.#seen);
+    const arrived = known ? countAfter(messages, known) : 0;
+    if (!arrived) return 0;
     const now = performance.now();
     this.#announced = arrived + (now - this.#announcedAt < together ? this.#announced : 0);
     this.#announcedAt = now;
-    return { newest, count: this.#announced };
+    return this.#announced;
   }
 }
 
 /** How many are newer than one that may be gone by now. */
-function countAfter(messages: readonly Message[], { sentAt, id }: Message): number {
-  let count = 0;
-  for (let index = messages.length - 1; index >= 0; index--) {
-    const message = messages[index]!;
-    if (message.sentAt < sentAt || (message.sentAt === sentAt && message.id <= id)) break;
-    count++;
-  }
-  return count;
+function countAfter(messages: readonly Message[], known: Message | undefined): number {
+  if (!known) return 0;
+  const { sentAt, id } = known;
+  return messages.filter((it) => it.sentAt > sentAt || (it.sentAt === sentAt && it.id > id)).length;
 }

@@ -1,10 +1,9 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Conversation, Gap, Store, ThreadHandle, ThreadValue } from '../../core/index.ts';
+import { HandleController } from '../base/handle-controller.ts';
+import type { StoreHost } from '../base/store-controller.ts';
 
-interface SourceHost extends ReactiveControllerHost {
-  readonly connectedStore: Store | undefined;
+interface SourceHost extends StoreHost {
   readonly conversationId: string | undefined;
-  readonly isConnected: boolean;
 }
 
 /** What a thread shows: the selected conversation, or the one that its element pins. */
@@ -13,76 +12,40 @@ export interface Source {
   readonly pinned: boolean;
   readonly thread: ThreadValue;
   readonly conversation: Conversation | undefined;
-  readonly loadOlder: () => Promise<void>;
-  readonly loadGap: (gap: Gap) => Promise<void>;
-  readonly retry: () => Promise<void>;
+  readonly from: Pick<ThreadHandle, 'loadOlder' | 'loadGap' | 'retry'>;
 }
 
-/** Opens and releases the pinned thread as its element comes, changes and goes. */
-export class ThreadSource implements ReactiveController {
+/** Where a thread reads from. */
+export class ThreadSource {
   readonly #host: SourceHost;
-  #store: Store | undefined;
-  #key: string | undefined;
-  #handle: ThreadHandle | undefined;
-  #ends: readonly (() => void)[] = [];
+  readonly #pinned: HandleController<ThreadHandle>;
 
   constructor(host: SourceHost) {
     this.#host = host;
-    host.addController(this);
+    this.#pinned = new HandleController(
+      host,
+      () => host.conversationId,
+      (store, key) => store.openThread(key),
+    );
   }
 
   get current(): Source | undefined {
     const store = this.#host.connectedStore;
-    const handle = this.#handle;
+    const { handle } = this.#pinned;
     if (!store) return undefined;
-    if (handle) {
-      return {
-        store,
-        pinned: true,
-        thread: handle.$thread.get(),
-        conversation: handle.$conversation.get(),
-        loadOlder: () => handle.loadOlder(),
-        loadGap: (gap) => handle.loadGap(gap),
-        retry: () => handle.retry(),
-      };
-    }
-    return {
-      store,
-      pinned: false,
-      thread: store.$thread.get(),
-      conversation: store.$selected.get(),
+    const from = handle ?? {
+      $thread: store.$thread,
+      $conversation: store.$selected,
       loadOlder: () => store.loadOlder(),
-      loadGap: (gap) => store.loadGap(gap),
+      loadGap: (gap: Gap) => store.loadGap(gap),
       retry: () => store.retryThread(),
     };
-  }
-
-  hostUpdate() {
-    if (this.#host.isConnected) {
-      this.#follow(this.#host.connectedStore, this.#host.conversationId || undefined);
-    }
-  }
-
-  hostDisconnected() {
-    // Moving an element disconnects it too, and connects it again in the same task.
-    queueMicrotask(() => {
-      if (!this.#host.isConnected) this.#follow(undefined, undefined);
-    });
-  }
-
-  #follow(store: Store | undefined, key: string | undefined) {
-    if (store === this.#store && key === this.#key) return;
-    const former = this.#handle;
-    for (const end of this.#ends) end();
-    this.#store = store;
-    this.#key = key;
-    const handle = store && key !== undefined ? store.openThread(key) : undefined;
-    this.#handle = handle;
-    const update = () => {
-      this.#host.requestUpdate();
+    return {
+      store,
+      pinned: !!handle,
+      thread: from.$thread.get(),
+      conversation: from.$conversation.get(),
+      from,
     };
-    this.#ends = handle ? [handle.$thread.listen(update), handle.$conversation.listen(update)] : [];
-    // Last, so that a thread asked for again is not closed in between.
-    former?.release();
   }
 }

@@ -2,6 +2,7 @@ import { css } from 'lit';
 import { attachmentStyles } from '../parts/attachment.ts';
 import { avatarStyles } from '../parts/avatar.ts';
 import { messageStyles } from '../parts/message.ts';
+import { bonesStyles } from '../parts/bones.ts';
 import { factStyles } from '../parts/row.ts';
 import { virtualStyles } from '../parts/virtual-styles.ts';
 
@@ -11,13 +12,8 @@ export const styles = [
   factStyles,
   messageStyles,
   attachmentStyles,
+  bonesStyles,
   css`
-    :host {
-      display: flex;
-      flex-direction: column;
-      height: 100%;
-      max-height: 100dvh;
-    }
     header {
       display: flex;
       flex-wrap: wrap;
@@ -42,9 +38,6 @@ export const styles = [
     .facts a {
       color: inherit;
     }
-    button[part='create-order'].green {
-      --_fill: var(--_green);
-    }
     .buttons {
       display: flex;
       flex-wrap: wrap;
@@ -64,15 +57,17 @@ export const styles = [
       justify-content: start;
       text-align: start;
     }
-    [part='note'],
     [part='panel'] {
+      flex: none;
+      height: auto;
+      max-height: 60%;
+      border-bottom: 1px solid var(--_border);
+    }
+    [part='note'] {
       display: flex;
       align-items: start;
       justify-content: space-between;
       gap: var(--_space);
-      padding: 4px calc(var(--_space) * 1.5);
-      border-bottom: 1px solid var(--_border);
-      background: var(--_surface);
     }
     [part='note']:not(:has(span)) {
       display: none;
@@ -80,32 +75,12 @@ export const styles = [
     [part='note'] span {
       align-self: center;
     }
-    .close {
-      min-height: 28px;
-      padding: 0 8px;
-    }
-    dl {
-      display: grid;
-      grid-template-columns: auto 1fr;
-      gap: 4px calc(var(--_space) * 2);
-      margin: 4px 0;
-      overflow-wrap: anywhere;
-    }
-    dt {
-      color: var(--_muted);
-    }
-    dd {
-      margin: 0;
-    }
     .body {
       position: relative;
       display: flex;
       flex: 1;
       flex-direction: column;
       min-height: 0;
-    }
-    .scroller:focus-visible {
-      outline-offset: -2px;
     }
     .scroller:not([hidden]) {
       display: flex;
@@ -115,12 +90,6 @@ export const styles = [
     .sizer {
       flex: none;
       margin-top: auto;
-    }
-    .mark {
-      padding: 10px calc(var(--_space) * 2);
-      color: var(--_muted);
-      font-size: 12px;
-      text-align: center;
     }
     [part='day'] span {
       padding: 2px 10px;
@@ -138,33 +107,9 @@ export const styles = [
       box-shadow: 0 2px 8px rgb(0 0 0 / 0.25);
       transform: translateX(-50%);
     }
-    .place {
-      margin: auto;
-      max-width: 340px;
-    }
-    .place button {
-      margin-top: var(--_space);
-    }
-    .bones {
-      display: grid;
-      gap: 12px;
-      padding: calc(var(--_space) * 2);
-    }
-    .bones i {
-      width: 55%;
-      height: 34px;
-      border-radius: 14px;
-      background: var(--_hover);
-      animation: pulse 1.4s ease-in-out infinite alternate;
-    }
     .bones i:nth-child(3n) {
       justify-self: end;
       width: 40%;
-    }
-    @keyframes pulse {
-      to {
-        opacity: 0.45;
-      }
     }
   `,
 ];

@@ -1,7 +1,6 @@
-import type { Conversation } from '../../core/index.ts';
+import { fillTemplate, type Conversation } from '../../core/index.ts';
 import type { Words } from '../../i18n/index.ts';
 import type { Action } from '../base/events.ts';
-import { fillUrl } from '../parts/fill.ts';
 import type { Source } from './source.ts';
 
 /** Opens the shop's order page; returns what there is to say. */
@@ -11,7 +10,7 @@ export function createOrder(
   { thread }: Words,
 ): string {
   if (!config.orderUrl) return thread.noOrders;
-  open(fillUrl(config.orderUrl, config, conversation), '_blank', 'noopener');
+  open(fillTemplate(config.orderUrl, config.room, conversation), '_blank', 'noopener');
   return '';
 }
 
@@ -22,26 +21,21 @@ export async function act(
   action: Action,
   { thread }: Words,
 ): Promise<string> {
-  const { config } = store;
-  const url = () =>
-    new URL(fillUrl(config.conversationUrl, config, conversation), location.href).href;
-  const copy = (text: string) =>
-    saying(navigator.clipboard.writeText(text), thread.copied, thread.notCopied);
+  const { conversationUrl, room } = store.config;
+  const url = new URL(fillTemplate(conversationUrl, room, conversation), location.href).href;
+  const copied =
+    action === 'copy-link' ? url : action === 'copy-phone' ? conversation.phone : undefined;
   try {
-    if (action === 'open') open(url(), '_blank', 'noopener');
-    if (action === 'copy-link') return await copy(url());
-    if (action === 'copy-phone') return await copy(conversation.phone ?? '');
-  } catch {
+    if (action === 'open') open(url, '_blank', 'noopener');
+    if (action === 'mark-unread') {
+      await store.markSeen(conversation.id, false);
+      return thread.markedUnread;
+    }
+    if (copied === undefined) return '';
     // Without a secure context there is no clipboard at all.
-    return thread.notCopied;
+    await navigator.clipboard.writeText(copied);
+    return thread.copied;
+  } catch {
+    return copied === undefined ? thread.failed : thread.notCopied;
   }
-  if (action !== 'mark-unread') return '';
-  return saying(store.markSeen(conversation.id, false), thread.markedUnread, thread.failed);
-}
-
-function saying(done: Promise<unknown>, success: string, failure: string): Promise<string> {
-  return done.then(
-    () => success,
-    () => failure,
-  );
 }
