@@ -1,5 +1,6 @@
 import { rememberEarlyElements } from './elements/base/page-store.ts';
 import { ChatOmniConversations } from './elements/conversations.ts';
+import { ChatOmniCustomer } from './elements/customer.ts';
 import { ChatOmniLogin } from './elements/login.ts';
 import { ChatOmniProvider } from './elements/provider.ts';
 import { ChatOmniStatus } from './elements/status.ts';
@@ -14,6 +15,7 @@ const elements = {
   'chatomni-status': ChatOmniStatus,
   'chatomni-conversations': ChatOmniConversations,
   'chatomni-thread': ChatOmniThread,
+  'chatomni-customer': ChatOmniCustomer,
 };
 
 rememberEarlyElements();

@@ -7,6 +7,7 @@ export { storeContext } from './elements/base/context.ts';
 export { ChatOmniElement } from './elements/base/element.ts';
 export type { Action, ChatOmniEvents } from './elements/base/events.ts';
 export { ChatOmniConversations } from './elements/conversations.ts';
+export { ChatOmniCustomer } from './elements/customer.ts';
 export { ChatOmniLogin } from './elements/login.ts';
 export { ChatOmniProvider } from './elements/provider.ts';
 export { ChatOmniStatus } from './elements/status.ts';

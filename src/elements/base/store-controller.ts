@@ -2,19 +2,22 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ReadableAtom } from 'nanostores';
 import type { Store } from '../../core/index.ts';
 
-interface StoreHost extends ReactiveControllerHost {
+export interface StoreHost extends ReactiveControllerHost {
   readonly connectedStore: Store | undefined;
   readonly isConnected: boolean;
 }
 
+/** An atom, or whatever else can be listened to. */
+type Heard = Pick<ReadableAtom, 'listen'>;
+
 /** Renders its element again whenever one of the atoms changes that the element chose from its store. */
 export class StoreController implements ReactiveController {
   readonly #host: StoreHost;
-  readonly #choose: (store: Store) => readonly ReadableAtom[];
+  readonly #choose: (store: Store) => readonly Heard[];
   #store: Store | undefined;
   #ends: readonly (() => void)[] = [];
 
-  constructor(host: StoreHost, choose: (store: Store) => readonly ReadableAtom[]) {
+  constructor(host: StoreHost, choose: (store: Store) => readonly Heard[]) {
     this.#host = host;
     this.#choose = choose;
     host.addController(this);

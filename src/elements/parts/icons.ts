@@ -6,9 +6,9 @@ function icon(shape: SVGTemplateResult) {
     html`<svg
       class="icon"
       viewBox="0 0 24 24"
-      role=${label ? 'img' : nothing}
+      role="img"
       aria-label=${label ?? nothing}
-      aria-hidden=${label ? nothing : 'true'}
+      aria-hidden=${!label}
     >
       ${label ? svg`<title>${label}</title>` : nothing}${shape}
     </svg>`;
@@ -21,3 +21,4 @@ export const addressIcon = icon(
   svg`<path d="M12 21s7-6 7-11a7 7 0 0 0-14 0c0 5 7 11 7 11z" /><circle cx="12" cy="10" r="2.500" />`,
 );
 export const commentIcon = icon(svg`<path d="M4 5h16v11h-8l-4 4v-4H4z" />`);
+export const copyIcon = icon(svg`<path d="M9 9h11v11H9zM5 15H4V4h11v1" />`);

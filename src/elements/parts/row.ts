@@ -55,8 +55,10 @@ function preview({ lastMessage }: Conversation, words: Words) {
     }<bdi>${shown}</bdi>`;
 }
 
+type Facts = Pick<Conversation, 'hasPhone' | 'hasAddress' | 'channelId'> & Partial<Conversation>;
+
 /** Badges: order, status, phone, address, page. Nothing at all if there is none. */
-export function facts(conversation: Conversation, words: Words, page: boolean, full = false) {
+export function facts(conversation: Facts, words: Words, page: boolean, full = false) {
   const { order, status, hasPhone, phone, hasAddress, channelName, channelId } = conversation;
   if (!order && !status && !hasPhone && !hasAddress && !page) return nothing;
   return html`<div class="facts">
@@ -78,7 +80,7 @@ export function facts(conversation: Conversation, words: Words, page: boolean, f
     ${
       hasPhone
         ? html`<span part="phone" title=${phone ?? ''}
-            >${phoneIcon(words.list.phone)}${full ? phoneLink(phone) : nothing}</span
+            >${phoneIcon(words.list.phone)}${full ? phonesIn(phone).map(phoneLink) : nothing}</span
           >`
         : nothing
     }
@@ -87,8 +89,13 @@ export function facts(conversation: Conversation, words: Words, page: boolean, f
   </div>`;
 }
 
-function phoneLink(phone: string | undefined) {
-  if (!phone) return nothing;
+/** People write several numbers into one field. */
+export function phonesIn(text = ''): readonly string[] {
+  const parts = text.split(/[,;/|\n]|\s-\s|(?<=\d{9})\s+(?=[+\d])/);
+  return parts.map((part) => part.trim()).filter(Boolean);
+}
+
+export function phoneLink(phone: string) {
   const digits = phone.replace(/[^+\d]/g, '');
   return html`<a href="tel:${digits}"><bdi>${phone}</bdi></a>`;
 }

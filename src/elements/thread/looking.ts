@@ -3,15 +3,18 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 /** Renders its element again when people turn to it or away: it comes into view, the page gets the focus. */
 export class Looking implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
+  readonly #least: number;
   #inView = false;
   #end: (() => void) | undefined;
 
-  constructor(host: ReactiveControllerHost & Element) {
+  /** @param least - how much of it, from 0 to 1, has to be within the window */
+  constructor(host: ReactiveControllerHost & Element, least = 0.5) {
     this.#host = host;
+    this.#least = least;
     host.addController(this);
   }
 
-  /** At least half of it is within the window. */
+  /** It is within the window. */
   get inView(): boolean {
     return this.#inView && !document.hidden;
   }
@@ -30,7 +33,7 @@ export class Looking implements ReactiveController {
         this.#inView = entries.at(-1)?.isIntersecting ?? false;
         update();
       },
-      { threshold: 0.5 },
+      { threshold: this.#least },
     );
     observer.observe(this.#host);
     const abort = new AbortController();
