@@ -245,7 +245,7 @@ class LiveStore implements Store {
 
   search(query: ConversationQuery): Promise<void> {
     this.#sync?.conversations.show(query);
-    return this.#shown(this.#sync?.list.load());
+    return this.#shown(this.#sync?.list.search());
   }
 
   markSeen(key: string, seen = true): Promise<void> {

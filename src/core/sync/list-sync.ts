@@ -4,6 +4,7 @@ import type { Entry } from '../model/entry.ts';
 import type { ListSource, NextPage } from '../model/list-source.ts';
 import type { ListView } from '../model/list-view.ts';
 import { type Moment, pushHold } from '../model/moment.ts';
+import type { Cancel } from '../ports.ts';
 import type { ConversationQuery, Kind, Via } from '../types.ts';
 import { Coalescer, Queue } from './coalescer.ts';
 import { inBackground, isRefused, type SyncContext } from './context.ts';
@@ -13,6 +14,9 @@ export const mostCatchUpPages = 5;
 
 /** How many people are asked for at once, and how many conversations of theirs may be answered. */
 const mostAsked = { users: 100, conversations: 2000 };
+
+/** Whoever searches again within this time, ms, is typing. */
+const searchPause = 300;
 
 /** What the list hears back. */
 interface ListEvents {
@@ -32,6 +36,8 @@ export class ListSync {
   readonly #missing = new Set<Entry>();
   readonly #ask = new Coalescer<void>(() => this.#askMissing());
   readonly #events: ListEvents;
+  #searchedAt = -Infinity;
+  #endPause: Cancel = () => {};
   /** Older pages, one after the other for each view: each knows what the one before has brought. */
   readonly #older = new WeakMap<ListView, Queue>();
 
@@ -62,6 +68,29 @@ export class ListSync {
   async load(): Promise<void> {
     const { view } = this.#context.conversations;
     await this.#waitedFor(view, this.#coalescer(view).join('catch-up'));
+  }
+
+  /** As `load`, for a person who may go on typing: what another query replaces in the pause is not asked. */
+  async search(): Promise<void> {
+    const { conversations, ports } = this.#context;
+    const { view } = conversations;
+    this.#endPause();
+    const isTyping = view.query.text && ports.elapsed() - this.#searchedAt < searchPause;
+    this.#searchedAt = ports.elapsed();
+    if (isTyping) {
+      await new Promise<void>((resolve) => {
+        const cancel = ports.setTimer(resolve, searchPause);
+        this.#endPause = () => {
+          cancel();
+          resolve();
+        };
+      });
+    }
+    if (this.#context.active && conversations.view === view) await this.load();
+  }
+
+  end(): void {
+    this.#endPause();
   }
 
   /** Loads the next older page of the view shown; during a load that comes first. */

@@ -115,6 +115,7 @@ export class Sync implements SyncContext {
   /** The session is over: what is still under way changes and tells nothing any more. */
   end(reason: ChatOmniError): void {
     this.#end.abort(reason);
+    this.list.end();
     this.marks.end();
   }
 

@@ -46,12 +46,20 @@ const storeEvents = [
   'unread',
 ] as const;
 
-/** Dispatches a store's events on one target; returns the function that ends it. */
+const forwarded = /* @__PURE__ */ new WeakSet<Store>();
+
+/**
+ * Dispatches a store's events on one target; returns the function that ends it. Once for each store: one that
+ * is offered in several places tells in the first.
+ */
 export function forwardStoreEvents(store: Store, target: EventTarget): () => void {
+  if (forwarded.has(store)) return () => {};
+  forwarded.add(store);
   const ends = storeEvents.map((name) =>
     store.on(name, (detail) => emit(target, `chatomni-${name}`, detail)),
   );
   return () => {
+    forwarded.delete(store);
     for (const end of ends) end();
   };
 }

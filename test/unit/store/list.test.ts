@@ -64,6 +64,19 @@ describe('unread', () => {
     assert.equal(world.of('activity').length, 1);
   });
 
+  it('is as the answer says that began last, whichever comes last', async () => {
+    const world = await signIn((tpos) => tpos.talk('Mai'));
+    const older = world.tpos.hold('conversations', ({ body }) => body.Keyword === null);
+    await world.pass(10_000);
+    world.tpos.say(world.tpos.chats[0]!, 'mới');
+    await Promise.all([world.store.search({ text: 'mai' }), world.flow()]);
+    assert.equal(row(world, 'Mai').unreadCount, 1);
+    older.release();
+    await world.flow();
+    assert.equal(row(world, 'Mai').unreadCount, 1);
+    assert.equal(row(world, 'Mai').lastMessage?.text, 'mới');
+  });
+
   it('of a push that reads lag behind stays for 60 s, then is as the answer says', async () => {
     const world = await signIn((tpos) => tpos.talk('Mai'));
     const [mai] = world.tpos.chats;
@@ -249,6 +262,22 @@ describe('a conversation that the list lacks', () => {
     assert.deepEqual(world.store.$unread.get(), { conversations: 0, messages: 0 });
   });
 
+  it('stays when the list named it while it was asked for', async () => {
+    const world = await signIn(customers(3));
+    const lan = world.tpos.talk('Lan');
+    lan.unlisted = true;
+    const held = world.tpos.hold('conversations', ({ body }) => !!(body.UserIds as []).length);
+    world.store.select(`${lan.channelId}:${lan.userId}`);
+    await world.flow();
+    assert.ok(held.waiting > 0);
+    lan.unlisted = false;
+    await world.pass(10_000);
+    assert.equal(world.list[0], 'Lan');
+    held.release();
+    await world.flow();
+    assert.equal(world.list[0], 'Lan');
+  });
+
   it('stays when a push came while it was asked for', async () => {
     const world = await signIn(customers(3));
     const gone = world.tpos.chats[1]!;
@@ -295,19 +324,44 @@ describe('search', () => {
     assert.deepEqual(world.list, named(1, 10));
   });
 
+  it('asks nothing for what is typed over within 300 ms, and shows at once what fits', async () => {
+    const world = await signIn(customers(25));
+    await Promise.all([world.store.search({ text: 'k' }), world.flow()]);
+    const before = world.tpos.count();
+    const typed = ['kh', 'khách', 'khách 2'].map((text) => world.store.search({ text }));
+    await world.flow();
+    assert.deepEqual(world.list, ['Khách 2', ...named(20, 25)]);
+    assert.equal(world.tpos.count(), before);
+    await Promise.all([...typed, world.pass(300)]);
+    assert.equal(world.tpos.count(), before + 2);
+    assert.equal(world.tpos.calls.at(-1)?.body.Keyword, 'khách 2');
+  });
+
   it('shows neither rows, error nor loading of an older query', async () => {
     const world = await signIn(customers(5));
     const slow = world.tpos.hold('conversations', ({ body }) => body.Keyword === 'khách 1');
     world.tpos.fail('conversations', 500, { where: ({ body }) => body.Keyword === 'khách 1' });
     const older = assert.rejects(world.store.search({ text: 'khách 1' }));
     await world.flow();
-    await Promise.all([world.store.search({ text: 'khách 2' }), world.flow()]);
+    await Promise.all([world.store.search({ text: 'khách 2' }), world.pass(300)]);
     assert.equal(world.store.$conversations.get().loading, false);
     slow.release();
     await Promise.all([older, world.flow()]);
     assert.deepEqual(world.list, ['Khách 2']);
     assert.equal(world.store.$conversations.get().error, undefined);
     assert.deepEqual(world.of('error'), []);
+  });
+
+  it('does not begin with the error of the one before', async () => {
+    const world = await signIn(customers(5));
+    world.tpos.fail('conversations', 500, { times: 2 });
+    await world.pass(10_000);
+    assert.equal(world.store.$conversations.get().error?.code, 'server');
+    world.tpos.hold('conversations');
+    world.store.search({ text: 'khách 2' }).catch(() => {});
+    await world.flow();
+    assert.equal(world.store.$conversations.get().error, undefined);
+    world.store.destroy();
   });
 
   it('by type shows conversations of that type only, as that type sees them', async () => {
