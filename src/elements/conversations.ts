@@ -76,6 +76,8 @@ export class ChatOmniConversations extends ChatOmniElement {
   #hasFocus = false;
   #pressed: string | undefined;
   #query: ConversationQuery | undefined;
+  /** Asked for and not yet shown. */
+  #asked: ConversationQuery | undefined;
 
   constructor() {
     super();
@@ -157,6 +159,7 @@ export class ChatOmniConversations extends ChatOmniElement {
     const field = this.#field;
     if (value.query !== this.#query) {
       this.#query = value.query;
+      this.#asked = undefined;
       // Who is typing is ahead of the store.
       if (field && field !== this.shadowRoot?.activeElement) field.value = value.query.text ?? '';
     }
@@ -229,7 +232,9 @@ export class ChatOmniConversations extends ChatOmniElement {
 
   #search(change: Change) {
     const store = this.connectedStore;
-    const query = store && change(store.$conversations.get().query);
+    // What was asked for last is published with the next frame only.
+    const query = store && change(this.#asked ?? store.$conversations.get().query);
+    this.#asked = query ?? this.#asked;
     // What goes wrong shows in the list.
     if (query) store.search(query).catch(() => {});
   }

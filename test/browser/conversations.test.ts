@@ -305,6 +305,14 @@ describe('<chatomni-conversations>', () => {
     expect(asked).to.equal(2);
   });
 
+  it('adds up what is asked for within a frame, before the first of it is published', async () => {
+    const store = storeWith();
+    const element = await show(store);
+    one(element, '[data-filter=unread]').click();
+    one(element, '[data-type=comment]').click();
+    expect(store.callsOf('search').at(-1)).to.deep.equal([{ unread: true, type: 'comment' }]);
+  });
+
   it('searches for what is typed and filters by what is pressed', async () => {
     const store = storeWith();
     const element = await show(store);

@@ -221,7 +221,8 @@ export class VirtualList<Item> implements ReactiveController {
   }
 
   readonly #onScroll = () => {
-    if (!this.#height) return;
+    // Of another height the observer is about to tell: the browser has moved it, not a person.
+    if (!this.#height || this.scroller?.clientHeight !== this.#height) return;
     clearTimeout(this.#pause);
     this.#pause = setTimeout(this.#onRest, scrollPause);
     const scrollTop = this.scroller?.scrollTop ?? 0;
