@@ -28,7 +28,7 @@ export interface App {
   readonly close: () => Promise<void>;
 }
 
-/** Wires pages, REST, sockets and their guards (docs/contract.md §6) around a backend. */
+/** Wires pages, REST, sockets and their guards (docs/proxy.md) around a backend. */
 export function createApp(options: AppOptions): App {
   const { backend } = options;
   const server = createServer({ maxHeaderSize: MAX_HEADER_SIZE }, createRoutes(options));

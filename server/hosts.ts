@@ -40,7 +40,7 @@ export function isAllowedOrigin(rules: HostRules, origin: string | undefined): b
   return origin !== undefined && rules.allowedOrigins.includes(origin);
 }
 
-/** Whether a request may use `/api`, `/ws` and `/config/defaults` (docs/contract.md §6). */
+/** Whether a request may use `/api`, `/ws` and `/config/defaults` (docs/proxy.md). */
 export function mayUse(rules: HostRules, headers: OriginHeaders): boolean {
   return isAllowedOrigin(rules, headers.origin) || isOwnOrigin(headers);
 }

@@ -14,7 +14,7 @@ const TPOS = 'https://tomato.tpos.vn';
 const CHAT = 'wss://ws.chatomni.tpos.app';
 const RT = 'wss://rt-2.tpos.app';
 
-/** Attributes of the demo that only the shop itself knows (docs/contract.md §2). */
+/** Attributes of the demo that only the shop itself knows (docs/configuration.md). */
 const SHOP_ATTRIBUTES = {
   CHANNELS: 'channels',
   CRM_TEAM_ID: 'crm-team-id',

@@ -10,7 +10,7 @@ export interface Channel {
 
 export type GetToken = () => string | Promise<string>;
 
-/** The configuration, parsed: every key of the contract, defaults filled in. */
+/** The configuration, parsed: every key of docs/configuration.md, defaults filled in. */
 export interface Config {
   /** Where the proxy of the REST API stands, without a trailing slash. */
   readonly apiBase: string;

@@ -1,6 +1,6 @@
 import type { Conversation, ConversationIdentity } from './types.ts';
 
-/** What a URL template may name (contract: `orderUrl`, `conversationUrl`, `avatarUrl`). */
+/** What a URL template may name (docs/configuration.md: `orderUrl`, `conversationUrl`, `avatarUrl`). */
 type TemplateValues = ConversationIdentity & Partial<Pick<Conversation, 'phone' | 'id'>>;
 
 /**

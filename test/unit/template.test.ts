@@ -11,7 +11,7 @@ const conversation = {
 };
 
 describe('a URL template', () => {
-  it('is filled with the six names of the contract, encoded', () => {
+  it('is filled with the six names of docs/configuration.md, encoded', () => {
     const template =
       'https://x.example/{room}/{channelType}/{channelId}/{userId}?c={conversationId}&p={phone}';
     assert.equal(

@@ -38,7 +38,6 @@ export interface Mark {
 
 type Profile = Pick<ConversationFacts, 'name' | 'phone' | 'hasPhone' | 'hasAddress' | 'status'>;
 
-const kinds = ['message', 'comment'] as const;
 const profileFields = ['name', 'phone', 'hasPhone', 'hasAddress', 'status'] as const;
 
 /** What an entry needs to know of its surroundings to be shown. */
@@ -121,14 +120,12 @@ export class Entry {
     if (this.hiddenAt && this.hiddenAt.seq < began.seq) this.hiddenAt = undefined;
     if (this.#answered && this.#answered.began.seq > began.seq) return;
     const known = this.#answered;
-    const previews = kinds.flatMap((kind): MessagePreview | [] => {
-      const told = facts[kind];
-      return told ? { ...told, kind } : (known?.previews.find((one) => one.kind === kind) ?? []);
-    });
+    const told = facts.activityAt ?? facts.message ?? facts.comment;
+    // An answer without last activities says nothing of them.
+    const previews = told === undefined ? (known?.previews ?? []) : previewsOf(facts);
+    const stated = told === undefined ? known?.activity : facts.activityAt;
     for (const { kind } of previews) this.kinds.add(kind);
     const newest = Math.max(...previews.map((preview) => preview.sentAt));
-    const stated =
-      facts.activityAt ?? ((facts.message ?? facts.comment) ? undefined : known?.activity);
     const activity = Math.max(stated ?? -Infinity, newest);
     const messageAt = previews.length > 0 ? newest : activity;
     const unreadCount = facts.unreadCount ?? known?.unreadCount ?? 0;
@@ -158,6 +155,11 @@ export class Entry {
       moment: known?.moment ?? now,
       ...(attachment !== undefined && { attachment }),
     });
+  }
+
+  /** A pushed message turned out to be gone. */
+  retract(id: string): void {
+    this.#pushes.delete(id);
   }
 
   /** Marks it seen, up to the newest message known (`upTo`, server time), or unread; ahead of the server. */
@@ -217,7 +219,7 @@ export class Entry {
     };
   }
 
-  /** A push of the other kind does not raise a row (contract: the type viewed). */
+  /** A push of the other kind does not raise a row (docs/embedding.md: the type viewed). */
   #activity(type: ConversationType): number {
     let newest = this.#answered?.activity ?? 0;
     for (const push of this.#pushes.values()) {
@@ -247,6 +249,13 @@ export class Entry {
       this.#profileSeq[field] = seq;
     }
   }
+}
+
+function previewsOf({ message, comment }: ConversationFacts): MessagePreview[] {
+  return [
+    ...(message ? [{ ...message, kind: 'message' } as const] : []),
+    ...(comment ? [{ ...comment, kind: 'comment' } as const] : []),
+  ];
 }
 
 /** An answer's preview has no id: kind and time tell that a push was of the same message. */

@@ -2,7 +2,7 @@ import { type Config, type ConfigInput, parseConfig } from '../config.ts';
 import type { PageSignals } from '../ports.ts';
 import { type DerivedAtom, derivedAtom, type Publisher } from './publisher.ts';
 
-/** Keys that may change while the store lives (contract §2). */
+/** Keys that may change while the store lives (docs/configuration.md). */
 const liveKeys = ['theme', 'lang', 'density', 'debug', 'pollInterval', 'autoRefresh'] as const;
 
 type LiveKey = (typeof liveKeys)[number];

@@ -164,10 +164,11 @@ export class ThreadSync {
     thread.touch();
   }
 
-  /** Tells of what is new: later than the newest message confirmed before the fetch (contract §3). */
+  /** Tells of what is new: later than the newest message confirmed before the fetch (docs/embedding.md, events). */
   #tell(thread: Thread, merged: Merged, since: Position | undefined, via: Via): void {
     thread.touch();
     this.#feedLive(merged);
+    if (merged.removed.length > 0) this.#context.retract(thread.entry, merged.removed);
     if (!since) return;
     const news = merged.added.filter((message) => comparePositions(message, since) > 0);
     for (const message of news.sort(comparePositions)) {
@@ -175,10 +176,9 @@ export class ThreadSync {
     }
   }
 
-  #feedLive({ added, changed, removed }: Merged): void {
+  #feedLive({ added, changed }: Merged): void {
     const { conversations, live } = this.#context;
     for (const message of [...added, ...changed]) if (message.kind === 'comment') live.put(message);
-    for (const id of removed) live.remove(id);
     conversations.touch();
   }
 }

@@ -84,7 +84,7 @@ export class ChatOmniElement extends LitElement {
     for (const child of this.renderRoot.children) child.setAttribute('lang', this.currentLang);
   }
 
-  /** Dispatches an event of the contract; false if the page prevented its default action. */
+  /** Dispatches one of the events of docs/embedding.md; false if the page prevented its default action. */
   protected emit<Name extends keyof ChatOmniEvents>(
     name: Name,
     detail: ChatOmniEvents[Name],
