@@ -271,7 +271,8 @@ export class FakeTpos {
     // What is so now, whenever it arrives.
     const answer = failure ? undefined : this.#respond(call);
     for (const gate of [...this.#gates]) {
-      if (gate.fits(call)) await new Promise<void>((go) => gate.waiting.push(go));
+      if (!this.#gates.has(gate) || !gate.fits(call)) continue;
+      await new Promise<void>((go) => gate.waiting.push(go));
     }
     return failure ? failure.answer() : answer!;
   }
@@ -370,6 +371,11 @@ function visible(chat: FakeChat | undefined): FakeMessage[] {
   return (chat?.messages ?? []).filter(({ lagging }) => !lagging);
 }
 
+function unreadOf({ messages, unread }: FakeChat): number {
+  const lagging = messages.filter((message) => message.lagging && !message.fromShop);
+  return Math.max(0, unread - lagging.length);
+}
+
 function activityOf(chat: FakeChat): number {
   return Math.max(0, ...visible(chat).map(({ sentAt }) => sentAt));
 }
@@ -422,8 +428,8 @@ function conversationOf(chat: FakeChat): object {
     Channel: { Id: chat.channelId, Type: 4 },
     User: { Id: chat.userId },
     LastActivities: {
-      HasUnread: chat.unread > 0,
-      UnreadCount: chat.unread,
+      HasUnread: unreadOf(chat) > 0,
+      UnreadCount: unreadOf(chat),
       ActivitedTime: zulu(activityOf(chat)),
       Message: newest('message'),
       Comment: newest('comment'),

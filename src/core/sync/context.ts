@@ -33,6 +33,8 @@ export interface SyncContext {
   tellMessage(entry: Entry, message: Message, via: Via): void;
   /** Tells that a customer was heard of. */
   tellActivity(entry: Entry, via: Via): void;
+  /** These messages are gone: the row may have shown one of them. */
+  retract(entry: Entry, ids: readonly string[]): void;
   /** The list was fetched, or it failed: what begins and ends an outage. */
   settled(error?: ChatOmniError): void;
 }

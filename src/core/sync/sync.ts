@@ -147,6 +147,17 @@ export class Sync implements SyncContext {
     this.tell('activity', () => ({ conversation: inbox.row(entry), via }));
   }
 
+  retract(entry: Entry, ids: readonly string[]): void {
+    for (const id of ids) {
+      this.live.remove(id);
+      entry.retract(id);
+    }
+    this.conversations.inbox.touch(entry);
+    this.conversations.touch();
+    // What the list last said of it may be out of date, and further down it is not asked for again.
+    inBackground(this.list.ask(entry));
+  }
+
   settled(error?: ChatOmniError): void {
     if (!error) this.#host.synced();
     const begins = error !== undefined && !this.#outage;

@@ -174,6 +174,20 @@ describe('an answer begun before a push', () => {
     assert.equal(world.store.$selected.get()?.lastMessage?.text, 'Hoa 4');
   });
 
+  it('does not take out what was pushed again since', async () => {
+    const { world, hoa } = await openThread(3);
+    const last = hoa.messages[2]!;
+    last.lagging = true;
+    const thread = world.tpos.hold('messages');
+    const refreshed = world.store.refresh();
+    await world.flow();
+    last.lagging = false;
+    world.tpos.push(last);
+    thread.release();
+    await Promise.all([refreshed, world.flow()]);
+    assert.deepEqual(world.texts, texts(1, 3));
+  });
+
   it('never undoes an edit either', async () => {
     const { world, hoa } = await openThread(3);
     const thread = world.tpos.hold('messages');

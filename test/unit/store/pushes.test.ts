@@ -57,6 +57,16 @@ describe('a push', () => {
     assert.equal(world.store.$unread.get().messages, 1);
   });
 
+  it('that comes again after its thread was cut back is told once', async () => {
+    const { chats, prepare } = shop();
+    const world = await signIn(prepare);
+    const first = world.tpos.tell(chats.mai, 'đầu tiên');
+    for (let n = 0; n < 250; n++) world.tpos.tell(chats.mai, `tin ${n}`);
+    world.tpos.push(first, 'object', 'rt');
+    await world.flow();
+    assert.equal(world.news.length, 251);
+  });
+
   it('that comes late is put in its place, told, and raises nothing', async () => {
     const { chats, prepare } = shop();
     const world = await signIn(prepare);
@@ -229,6 +239,17 @@ describe('a push of another page', () => {
     comments.release();
     await world.flow();
     assert.deepEqual(world.news, ['push Bình luận']);
+  });
+
+  it('that comes during a refresh waits for the next one', async () => {
+    const world = await signIn(shop().prepare);
+    const held = world.tpos.hold('conversations');
+    world.tpos.socket('rt').receive('notification', {});
+    await world.flow();
+    world.tpos.tell(world.tpos.chat('An', { channelId: otherPage }), 'Chào');
+    held.release();
+    await world.flow();
+    assert.deepEqual(world.news, ['push Chào']);
   });
 
   it('is dropped where the refresh does not name its page', async () => {

@@ -351,6 +351,18 @@ describe('a log-out', () => {
     }
   });
 
+  it('takes the selection away, too', async () => {
+    const world = await signIn(shop);
+    world.store.select(world.tpos.chats[0]!.id);
+    await world.flow();
+    await Promise.all([world.store.logout(), world.flow()]);
+    await Promise.all([world.store.loginWithToken('secret-of-minh'), world.flow()]);
+    await world.flow();
+    assert.equal(world.store.$selected.get(), undefined);
+    assert.equal(world.store.$thread.get().conversationId, '');
+    assert.equal(world.store.$thread.get().error, undefined);
+  });
+
   it('while nobody is logged in does nothing', async () => {
     const world = build(shop);
     await Promise.all([world.store.logout(), world.flow()]);
