@@ -217,6 +217,19 @@ describe('a message that is gone', () => {
     assert.deepEqual(world.news, []);
   });
 
+  it('is gone from its row as well, though it was pushed a moment ago', async () => {
+    const { world, hoa } = await openThread(3);
+    const message = world.tpos.tell(hoa, 'gửi nhầm');
+    await Promise.all([world.store.refresh(), world.flow()]);
+    assert.equal(world.store.$selected.get()?.lastMessage?.text, 'gửi nhầm');
+    world.tpos.remove(message);
+    hoa.unread = 0;
+    await Promise.all([world.store.refresh(), world.flow()]);
+    assert.deepEqual(world.texts, texts(1, 3));
+    assert.equal(world.store.$selected.get()?.lastMessage?.text, 'Hoa 3');
+    assert.equal(world.store.$selected.get()?.unreadCount, 0);
+  });
+
   it('is held for 60 s where only a push brought it', async () => {
     const { world, hoa } = await openThread(3);
     const ghost = world.tpos.say(hoa, 'Hoa 4');
