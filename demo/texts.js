@@ -12,6 +12,7 @@ export const english = {
   tourTwo: 'Watch new messages arrive in the list, click one to read it.',
   tourThree: 'Press 🧪 to switch a server off or end the session, and watch the page recover.',
   synthetic: 'This is a simulated shop: every customer, message and order is made up by a program.',
+  viewer: 'Open the whole application, which is one tag →',
   dashboard: 'See a shop’s own page that takes it in piece by piece →',
   account: 'Account to try:',
   notBuilt: 'chatomni.js could not be loaded. Run “npm run build” and reload this page.',

@@ -5,6 +5,7 @@ import { ChatOmniLogin } from './elements/login.ts';
 import { ChatOmniProvider } from './elements/provider.ts';
 import { ChatOmniStatus } from './elements/status.ts';
 import { ChatOmniThread } from './elements/thread.ts';
+import { ChatOmniViewer } from './elements/viewer.ts';
 
 export { providePageStore } from './elements/base/page-store.ts';
 
@@ -16,6 +17,7 @@ const elements = {
   'chatomni-conversations': ChatOmniConversations,
   'chatomni-thread': ChatOmniThread,
   'chatomni-customer': ChatOmniCustomer,
+  'chatomni-viewer': ChatOmniViewer,
 };
 
 rememberEarlyElements();

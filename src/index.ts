@@ -12,3 +12,4 @@ export { ChatOmniLogin } from './elements/login.ts';
 export { ChatOmniProvider } from './elements/provider.ts';
 export { ChatOmniStatus } from './elements/status.ts';
 export { ChatOmniThread } from './elements/thread.ts';
+export { ChatOmniViewer } from './elements/viewer.ts';

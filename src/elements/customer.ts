@@ -10,6 +10,7 @@ import { avatar } from './parts/avatar.ts';
 import { bones } from './parts/bones.ts';
 import { closeButton } from './parts/close-button.ts';
 import { copyIcon } from './parts/icons.ts';
+import { button, place } from './parts/place.ts';
 import { facts, phoneLink, phonesIn } from './parts/row.ts';
 import { shared } from './styles/shared.ts';
 import { Looking } from './thread/looking.ts';
@@ -153,7 +154,7 @@ export class ChatOmniCustomer extends ChatOmniElement {
       @keydown=${this.#onKeydown}
     >
       ${this.closable ? closeButton(thread.close, this.#close) : nothing}
-      ${this.#key ? this.#content(value) : html`<p part="empty">${this.words.customer.none}</p>`}
+      ${this.#key ? this.#content(value) : place('empty', this.words.customer.none)}
       <div class="visually-hidden" role="status">${this.said}</div>
     </section>`;
   }
@@ -168,22 +169,17 @@ export class ChatOmniCustomer extends ChatOmniElement {
     return html`${this.#header(conversation, customer)}
     ${
       error && !customer
-        ? html`<div part="error" role="alert">
-            ${error.message}<br />
-            <button type="button" @click=${() => void this.#source.handle?.retry()}>
-              ${common.retry}
-            </button>
-          </div>`
+        ? place(
+            'error',
+            error.message,
+            button(common.retry, () => void this.#source.handle?.retry()),
+          )
         : nothing
     }
     ${error && customer ? html`<div part="stale">${list.stale} ${error.message}</div>` : nothing}
     ${this.#facts(conversation, customer)}
     ${loading && !customer ? bones(words.loading, 4) : nothing}
-    ${
-      loading || error || customer || unavailable
-        ? nothing
-        : html`<p part="empty">${words.nothing}</p>`
-    }`;
+    ${loading || error || customer || unavailable ? nothing : place('empty', words.nothing)}`;
   }
 
   #header(conversation: Conversation | undefined, customer: Customer | undefined) {

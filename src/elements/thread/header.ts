@@ -21,7 +21,7 @@ interface Header {
 export function threadHeader(header: Header) {
   const { conversation, config, words, infoShown } = header;
   const { thread } = words;
-  return html`<header part="header">
+  return html`<div part="header">
     <slot name="start"></slot>
     ${avatar(conversation)}
     <div class="main">
@@ -41,7 +41,7 @@ export function threadHeader(header: Header) {
       </button>
       ${actionsMenu(conversation, config, words, header.act)}
     </div>
-  </header>`;
+  </div>`;
 }
 
 /** A line that says what came of a wish, or what else there is to know; `close` takes it away. */

@@ -14,7 +14,7 @@ export const styles = [
   attachmentStyles,
   bonesStyles,
   css`
-    header {
+    [part='header'] {
       display: flex;
       flex-wrap: wrap;
       align-items: center;

@@ -1,0 +1,83 @@
+import { css } from 'lit';
+
+/** Of `<chatomni-viewer>`. */
+export const viewerStyles = css`
+  :host {
+    container-type: inline-size;
+    height: 100%;
+    max-height: 100dvh;
+  }
+  div {
+    display: grid;
+    height: 100%;
+    grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+  }
+  [part='login'] {
+    display: grid;
+    height: 100%;
+  }
+  [part='connection'] {
+    grid-column: 1 / -1;
+    border-bottom: 1px solid var(--_border);
+  }
+  [part='list'],
+  [part='thread'],
+  [part='customer'] {
+    grid-area: 2 / 1;
+  }
+  [part='customer'] {
+    display: none;
+    z-index: 1;
+    border-inline-start: 1px solid var(--_border);
+  }
+  .shown [part='customer'] {
+    display: block;
+  }
+  [part='back'] {
+    font-size: 1.3em;
+  }
+  @container (width < 720px) {
+    div:not(.open) [part='thread'],
+    .open [part='list'],
+    .shown [part='thread'] {
+      display: none;
+    }
+    [part='customer'] {
+      border: 0;
+    }
+  }
+  @container (width >= 720px) {
+    div {
+      grid-template-columns: minmax(280px, 2fr) minmax(0, 3fr);
+    }
+    [part='list'] {
+      border-inline-end: 1px solid var(--_border);
+    }
+    [part='thread'],
+    [part='customer'] {
+      grid-column: 2;
+    }
+    [part='customer'] {
+      justify-self: end;
+      width: min(340px, 100%);
+      box-shadow: 0 6px 24px rgb(0 0 0 / 0.18);
+    }
+    [part='back'] {
+      display: none;
+    }
+  }
+  @container (width >= 1080px) {
+    div {
+      grid-template-columns: 360px minmax(0, 1fr);
+    }
+    div:not(.closed) {
+      grid-template-columns: 360px minmax(0, 1fr) 320px;
+    }
+    div:not(.closed) [part='customer'] {
+      display: block;
+      grid-column: 3;
+      width: auto;
+      box-shadow: none;
+    }
+  }
+`;
