@@ -157,7 +157,8 @@ export class ChatOmniStatus extends ChatOmniElement {
     if (!store.config.realtime) return [advice.off];
     if (connection[link] === 'connecting') return [advice.connecting];
     const other = connection[link === 'chat' ? 'rt' : 'chat'];
-    return other === 'connected' ? [advice.one] : this.#networkAdvice(store);
+    if (other === 'connected') return advice.one;
+    return [...modes[connection.mode].slice(1), ...this.#networkAdvice(store)];
   }
 
   #modeAdvice(store: Store, mode: Mode): Advice {
@@ -169,11 +170,11 @@ export class ChatOmniStatus extends ChatOmniElement {
 
   #networkAdvice({ config }: Store): Advice {
     const { network, firewall, nothing: last } = this.words.status.advice;
-    const hosts = [config.chatUrl, config.rtUrl].map(
-      (url) =>
-        html`<code>curl -I ${new URL(url, location.href).origin.replace(/^ws/, 'http')}</code>`,
+    const hosts = [config.chatUrl, config.rtUrl].map((url) =>
+      new URL(url, location.href).origin.replace(/^ws/, 'http'),
     );
-    return [...network, html`${firewall} ${hosts}`, last];
+    const checks = [...new Set(hosts)].map((host) => html`<code>curl -I ${host}</code>`);
+    return [network, html`${firewall} ${checks}`, last];
   }
 
   #actions(store: Store, { auto, lastSync }: ConnectionValue) {

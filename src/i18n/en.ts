@@ -148,18 +148,21 @@ export const en: Words = {
         'Connected live: new messages show at once.',
         'Badges keep blinking? The network is unstable: check Wi-Fi and cable.',
       ],
-      polling: ['Not connected live: data is fetched at intervals.', 'Too slow? Press Refresh.'],
+      polling: [
+        'Not connected live: data is fetched at intervals.',
+        'Keep Auto ON; too slow? Press Refresh.',
+      ],
       paused: ['Paused: not connected live, and Auto is off.', 'Turn Auto on, or press Refresh.'],
       'signed-out': ['Signed out.', 'Log in to receive messages.'],
     },
     advice: {
       connecting: 'Reconnecting all the time? The session may be over: log in again.',
-      one: 'This server may be restarting: just wait, it comes back by itself.',
-      network: [
-        'Check Wi-Fi and the network cable.',
-        'Keep Auto ON: data is still fetched at intervals.',
+      one: [
+        'This server may be restarting: just wait, it comes back by itself.',
+        'Something missing? Press Refresh.',
       ],
-      firewall: 'A firewall blocks wss? Ask for these two hosts to be allowed:',
+      network: 'Check Wi-Fi and the network cable.',
+      firewall: 'A firewall blocks wss? Have these let through:',
       nothing: 'Nothing works? Check npm start, get a new token, open the console.',
       off: 'The live connection is switched off in the configuration.',
     },

@@ -151,7 +151,7 @@ export const vi = {
       ],
       polling: [
         'Không có kết nối trực tiếp: dữ liệu được tải lại định kỳ.',
-        'Thấy chậm thì bấm Làm mới.',
+        'Cứ để Auto ON; thấy chậm thì bấm Làm mới.',
       ],
       paused: [
         'Đang tạm dừng: không có kết nối trực tiếp và Auto đang tắt.',
@@ -161,9 +161,12 @@ export const vi = {
     },
     advice: {
       connecting: 'Kết nối lại mãi không xong? Phiên có thể đã hết hạn: hãy đăng nhập lại.',
-      one: 'Máy chủ này có thể đang khởi động lại: cứ đợi, nó tự kết nối lại.',
-      network: ['Kiểm tra Wi-Fi và cáp mạng.', 'Để Auto ON: dữ liệu vẫn được tải lại định kỳ.'],
-      firewall: 'Tường lửa chặn wss? Nhờ mở hai máy chủ này:',
+      one: [
+        'Máy chủ này có thể đang khởi động lại: cứ đợi, nó tự kết nối lại.',
+        'Thấy thiếu tin thì bấm Làm mới.',
+      ],
+      network: 'Kiểm tra Wi-Fi và cáp mạng.',
+      firewall: 'Tường lửa chặn wss? Nhờ mở máy chủ:',
       nothing: 'Không gì chạy cả? Kiểm tra npm start, lấy token mới, mở console.',
       off: 'Kết nối trực tiếp đã tắt trong cấu hình.',
     },

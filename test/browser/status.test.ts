@@ -162,16 +162,22 @@ describe('<chatomni-status>', () => {
     expect(advice('chat')).to.contain('Chat: đã kết nối');
     expect(advice('mode')).to.contain('kiểm tra Wi-Fi và cáp');
     await change({ rt: 'disconnected' });
-    expect(advice('rt')).to.contain('đang khởi động lại');
+    expect(advice('rt')).to.contain('đang khởi động lại').and.contain('bấm Làm mới');
     await change({ rt: 'connecting' });
     expect(advice('rt')).to.contain('hãy đăng nhập lại');
     await change(down);
     expect(advice('chat')).to.contain('curl -I https://ws.chatomni.tpos.app');
     expect(advice('mode')).to.contain('curl -I https://rt-2.tpos.app');
     await change({ mode: 'paused', auto: 'off' });
-    expect(advice('mode')).to.contain('Bật Auto');
+    expect(advice('mode')).to.contain('Bật Auto').and.not.contain('Auto ON');
     await change({ mode: 'signed-out' });
     expect(advice('chat')).to.contain('Đăng nhập để nhận tin');
+  });
+
+  it('names a host once where both sockets share it', async () => {
+    const shared = { chatUrl: 'wss://proxy.example/chat', rtUrl: 'wss://proxy.example/rt' };
+    const { advice } = await setUp(down, shared);
+    expect(advice('mode').split('curl -I https://proxy.example')).to.have.length(2);
   });
 
   it('does not blame the network where the live connection is switched off', async () => {
