@@ -43,11 +43,6 @@ export const styles = [
       flex: 1;
       border-radius: var(--_radius);
     }
-    [part='filter'][aria-pressed='true'] {
-      background: color-mix(in srgb, var(--_accent) 14%, var(--_bg));
-      border-color: var(--_accent);
-      color: var(--_accent);
-    }
     .row {
       display: flex;
       gap: calc(var(--_space) * 1.25);

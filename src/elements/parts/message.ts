@@ -82,9 +82,6 @@ export const messageStyles = css`
     align-items: flex-start;
     padding: 1px calc(var(--_space) * 2);
   }
-  .message.first {
-    padding-top: 7px;
-  }
   .message.shop {
     align-items: flex-end;
   }
@@ -127,6 +124,9 @@ export const messageStyles = css`
     padding: 2px 4px 1px;
     color: var(--_muted);
     font-size: 12px;
+  }
+  .when {
+    padding-bottom: 8px;
   }
   .who .icon {
     margin-inline-end: 4px;

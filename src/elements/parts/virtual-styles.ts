@@ -18,7 +18,6 @@ export const virtualStyles = css`
     overflow: hidden auto;
     overflow-anchor: none;
     overscroll-behavior: contain;
-    scrollbar-gutter: stable;
     scrollbar-width: thin;
     scrollbar-color: var(--_outline) transparent;
   }
@@ -39,7 +38,11 @@ export const virtualStyles = css`
   }
   .place {
     margin: auto;
-    max-width: 340px;
+    max-width: min(340px, 100% - 2 * var(--_space));
+  }
+  .place button {
+    --_fill: var(--_bg);
+    border-color: var(--_outline);
   }
   .place p {
     margin: var(--_space) 0 0;
@@ -52,8 +55,12 @@ export const virtualStyles = css`
   .foot,
   .mark {
     padding: 10px calc(var(--_space) * 2);
+    text-align: center;
+  }
+  .foot,
+  .mark,
+  [part='note'] {
     color: var(--_muted);
     font-size: 12px;
-    text-align: center;
   }
 `;

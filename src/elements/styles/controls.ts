@@ -14,7 +14,7 @@ export const controls = css`
     border: 1px solid var(--_outline);
     border-radius: var(--_radius);
     background: var(--_bg);
-    color: inherit;
+    color: var(--_text);
     font: inherit;
   }
   input,
@@ -77,7 +77,7 @@ export const controls = css`
     --_fill: transparent;
   }
   .primary,
-  button.green {
+  .green {
     --_fill: var(--_tint, var(--_accent));
     color: var(--_on-accent);
   }
@@ -85,15 +85,22 @@ export const controls = css`
     min-height: 28px;
     padding: 0 8px;
   }
-  .badge {
+  .badge,
+  [aria-pressed='true'] {
     --_colour: var(--_tint, var(--_muted));
     --_fill: color-mix(in srgb, var(--_colour) 12%, var(--_bg));
+    background: var(--_fill);
+    color: var(--_colour);
+  }
+  .badge {
     min-height: 20px;
     padding: 0 7px;
     border-radius: 999px;
-    background: var(--_fill);
-    color: var(--_colour);
     font-size: 12px;
+  }
+  [aria-pressed='true'] {
+    --_tint: var(--_accent);
+    border-color: currentColor;
   }
   .badge.yellow {
     --_fill: color-mix(in srgb, #ffd21f 30%, var(--_bg));
@@ -103,6 +110,7 @@ export const controls = css`
     padding: 0 10px;
   }
   .emoji {
+    filter: drop-shadow(0 0 1px var(--_muted));
     font-family: 'Apple Color Emoji', 'Segoe UI Emoji', 'Noto Color Emoji';
   }
   [popover] {

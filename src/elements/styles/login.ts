@@ -25,9 +25,6 @@ export const loginStyles = css`
     border-radius: var(--_radius);
     background: var(--_hover);
   }
-  .tabs [aria-pressed='true'] {
-    background: var(--_bg);
-  }
   fieldset {
     display: grid;
     gap: calc(var(--_space) * 1.5);

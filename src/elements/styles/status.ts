@@ -27,10 +27,11 @@ export const statusStyles = css`
     }
     /* Where room is short the word wraps out of sight, and the icon stays. */
     .shy {
-      flex: 0 100 auto;
+      flex: 1 34px;
       flex-wrap: wrap;
       align-content: flex-start;
       min-width: 34px;
+      max-width: max-content;
       height: var(--_height);
       overflow: hidden;
       line-height: calc(var(--_height) - 2px);
@@ -42,9 +43,8 @@ export const statusStyles = css`
       stroke: currentColor;
       stroke-width: 1.6;
     }
-    [aria-pressed='true'] {
-      background: color-mix(in srgb, var(--_green) 14%, var(--_bg));
-      color: var(--_green);
+    [part='auto'] {
+      --_tint: var(--_green);
     }
     [aria-busy='true'] svg {
       animation: spin 0.9s linear infinite;
@@ -62,12 +62,12 @@ export const statusStyles = css`
     text-align: end;
   }
   p,
-  ul {
-    margin: 4px 0 0;
-    padding: 0;
-  }
   li {
-    margin: 4px 0 0 18px;
+    margin: 4px 0 0;
+  }
+  ul {
+    margin: 0;
+    padding: 0 0 0 18px;
   }
   code {
     display: block;

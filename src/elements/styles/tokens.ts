@@ -15,8 +15,8 @@ export const tokens = css`
     --_space: var(--chatomni-space, 8px);
     --_control: 36px;
     --_bg: var(--chatomni-background, light-dark(#fff, #14181f));
-    --_surface: var(--chatomni-surface, light-dark(#f4f6f8, #1c222b));
-    --_hover: var(--chatomni-hover, light-dark(#e9edf2, #262e3a));
+    --_surface: var(--chatomni-surface, color-mix(in srgb, var(--_text) 5%, var(--_bg)));
+    --_hover: var(--chatomni-hover, color-mix(in srgb, var(--_text) 9%, var(--_bg)));
     --_text: var(--chatomni-text, light-dark(#1c2430, #e7ebf1));
     --_muted: var(--chatomni-muted, light-dark(#556072, #a3afbf));
     --_border: var(--chatomni-border, light-dark(#dce1e8, #323c4a));
