@@ -27,10 +27,9 @@ export const statusStyles = css`
     }
     /* Where room is short the word wraps out of sight, and the icon stays. */
     .shy {
-      flex: 1 34px;
+      flex: 1 0 34px;
       flex-wrap: wrap;
       align-content: flex-start;
-      min-width: 34px;
       max-width: max-content;
       height: var(--_height);
       overflow: hidden;
