@@ -222,10 +222,11 @@ export class VirtualList<Item> implements ReactiveController {
 
   readonly #onScroll = () => {
     // Of another height the observer is about to tell: the browser has moved it, not a person.
-    if (!this.#height || this.scroller?.clientHeight !== this.#height) return;
+    const { scroller } = this;
+    if (!this.#height || scroller?.clientHeight !== this.#height) return;
     clearTimeout(this.#pause);
     this.#pause = setTimeout(this.#onRest, scrollPause);
-    const scrollTop = this.scroller?.scrollTop ?? 0;
+    const { scrollTop } = scroller;
     // Otherwise it is our own write that reports back.
     const byPerson = Math.abs(scrollTop - this.#scrollTop) >= 1;
     this.#scrollTop = scrollTop;
