@@ -177,7 +177,7 @@ export class ChatOmniCustomer extends ChatOmniElement {
         : nothing
     }
     ${error && customer ? html`<div part="stale">${list.stale} ${error.message}</div>` : nothing}
-    ${this.#facts(conversation, customer)}
+    ${this.#facts(conversation, customer, loading || error ? '' : words.noPhone)}
     ${loading && !customer ? bones(words.loading, 4) : nothing}
     ${loading || error || customer || unavailable ? nothing : place('empty', words.nothing)}`;
   }
@@ -202,7 +202,7 @@ export class ChatOmniCustomer extends ChatOmniElement {
     </header>`;
   }
 
-  #facts(conversation: Conversation | undefined, customer: Customer | undefined) {
+  #facts(conversation: Conversation | undefined, customer: Customer | undefined, noPhone: string) {
     const { customer: words } = this.words;
     const phones = phonesIn(customer?.phone ?? conversation?.phone);
     const fact = (part: keyof Customer, value: unknown) =>
@@ -213,7 +213,7 @@ export class ChatOmniCustomer extends ChatOmniElement {
           </div>`
         : nothing;
     return html`<dl>
-        ${fact('phone', phones.length ? phones.map((phone) => this.#phone(phone)) : words.noPhone)}
+        ${fact('phone', phones.length ? phones.map((phone) => this.#phone(phone)) : noPhone)}
         ${fact('address', customer?.address)} ${fact('email', customer?.email)}
         ${fact('note', customer?.note)}
         ${fact('revenue', customer?.revenue === undefined ? '' : money(customer.revenue))}

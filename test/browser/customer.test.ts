@@ -165,6 +165,7 @@ describe('<chatomni-customer>', () => {
     expect(parts(element, 'empty')).to.have.length(0);
     store.$selected.set(other);
     await settled();
+    expect(parts(element, 'phone'), 'no claim before the answer').to.have.length(0);
     await tell(store, { loading: false, unavailable: true });
     expect(said(element, 'phone')).to.equal('chưa có');
   });

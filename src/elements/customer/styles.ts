@@ -40,8 +40,16 @@ export const styles = [
       top: var(--_space);
       right: var(--_space);
     }
-    .close ~ header {
+    .close ~ header,
+    .close ~ dl {
       padding-inline-end: 28px;
+    }
+    /* The thread says whose it is. */
+    :host([part='panel']) header {
+      display: none;
+    }
+    .place p {
+      margin: var(--_space) 0 0;
     }
     /* One column at the side, several above a thread. */
     dl {

@@ -13,8 +13,8 @@ export const viewerStyles = css`
     grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
   }
   [part='login'] {
-    display: grid;
     height: 100%;
+    align-content: safe center;
   }
   [part='connection'] {
     grid-column: 1 / -1;
@@ -34,6 +34,9 @@ export const viewerStyles = css`
     display: block;
   }
   [part='back'] {
+    min-height: 40px;
+    margin-inline: -10px -6px;
+    padding: 0 10px;
     font-size: 1.3em;
   }
   @container (width < 720px) {
@@ -76,6 +79,7 @@ export const viewerStyles = css`
     div:not(.closed) [part='customer'] {
       display: block;
       grid-column: 3;
+      justify-self: stretch;
       width: auto;
       box-shadow: none;
     }
