@@ -1,3 +1,4 @@
+import { ChatOmniError } from '../errors.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Cancel } from '../ports.ts';
 import { Queue } from './coalescer.ts';
@@ -70,7 +71,8 @@ export class Marks {
       await api.seen(entry.identity, mark.seen, kind, signal);
       entry.confirmMark(mark, this.#context.moment());
     } catch (error) {
-      if (isRefused(error)) entry.dropMark(mark);
+      const isForbidden = error instanceof ChatOmniError && error.code === 'forbidden';
+      if (isForbidden || isRefused(error)) entry.dropMark(mark);
       else this.#pending.add(entry);
       throw error;
     } finally {
