@@ -65,7 +65,11 @@ export class Upstream {
       });
       request.on('error', (error: NodeJS.ErrnoException) => {
         const isCut = error.code === 'ECONNRESET' || error.code === 'EPIPE';
-        reject(isCut && request.reusedSocket ? new StaleConnection('ECONNRESET', { cause: error }) : error);
+        reject(
+          isCut && request.reusedSocket
+            ? new StaleConnection('ECONNRESET', { cause: error })
+            : error,
+        );
       });
       request.end(body);
     });
