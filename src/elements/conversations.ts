@@ -116,7 +116,8 @@ export class ChatOmniConversations extends ChatOmniElement {
       lang: this.currentLang,
       now: $minute.get() + store.$clockOffset.get(),
     };
-    return html`${tools(query, store.config, list, (change) => {
+    return html`<div class="frame">
+      ${tools(query, store.config, list, (change) => {
         this.#search(change);
       })}
       ${
@@ -148,7 +149,8 @@ export class ChatOmniConversations extends ChatOmniElement {
           )}
         </div>
         ${items.length ? this.#foot(value) : bones(list.loading, 7)}
-      </div>`;
+      </div>
+    </div>`;
   }
 
   protected override updated(changed: PropertyValues) {

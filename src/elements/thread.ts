@@ -143,7 +143,8 @@ export class ChatOmniThread extends ChatOmniElement {
     const message = this.#message(source);
     const stale = thread.error && !message ? `${words.thread.stale} ${thread.error.message}` : '';
     const ctx = this.#context(source);
-    return html`${
+    return html`<div class="frame">
+      ${
         conversation
           ? threadHeader({
               conversation,
@@ -222,7 +223,8 @@ export class ChatOmniThread extends ChatOmniElement {
             : nothing
         }
       </div>
-      <div class="visually-hidden" role="status" aria-live="polite">${this.#announcement}</div>`;
+      <div class="visually-hidden" role="status" aria-live="polite">${this.#announcement}</div>
+    </div>`;
   }
 
   protected override updated(changed: PropertyValues) {

@@ -39,6 +39,8 @@ export class ChatOmniViewer extends ChatOmniElement {
 
   #selected: string | undefined;
   #focused: Element | null = null;
+  /** The way back was asked for. */
+  #left = false;
 
   constructor() {
     super();
@@ -121,7 +123,10 @@ export class ChatOmniViewer extends ChatOmniElement {
 
   protected override updated(changed: PropertyValues) {
     super.updated(changed);
-    if (this.#focused?.checkVisibility() === false) void this.#moveFocus();
+    const isHidden = this.#focused?.checkVisibility() === false;
+    if (!isHidden && !(this.#left && !this.#selected)) return;
+    this.#left = false;
+    void this.#moveFocus();
   }
 
   /** What had the focus is not shown any more: it goes where the person is now. */
@@ -134,6 +139,8 @@ export class ChatOmniViewer extends ChatOmniElement {
   }
 
   readonly #leave = () => {
+    // The thread may have taken away what had the focus before this renders.
+    this.#left = true;
     this.connectedStore?.select(undefined);
   };
 

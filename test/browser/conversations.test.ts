@@ -305,6 +305,14 @@ describe('<chatomni-conversations>', () => {
     expect(asked).to.equal(2);
   });
 
+  it('stays in its box where the page makes that a block', async () => {
+    const element = await show(storeWith(conversations(30)));
+    element.style.cssText = 'display: block; width: 400px; height: 360px';
+    await settled(6);
+    const bottom = element.getBoundingClientRect().bottom;
+    expect(one(element, '.scroller').getBoundingClientRect().bottom).to.be.closeTo(bottom, 1);
+  });
+
   it('adds up what is asked for within a frame, before the first of it is published', async () => {
     const store = storeWith();
     const element = await show(store);

@@ -116,6 +116,14 @@ describe('<chatomni-thread>', () => {
     expect(all(element, '[data-message-id] time')).to.have.length(4);
   });
 
+  it('stays in its box where the page makes that a block', async () => {
+    const element = await show(storeWith());
+    element.style.cssText = 'display: block; width: 400px; height: 360px';
+    await settled(6);
+    const bottom = element.getBoundingClientRect().bottom;
+    expect(one(element, '.scroller').getBoundingClientRect().bottom).to.be.closeTo(bottom, 1);
+  });
+
   it('begins at the end, and stays there whatever is merged above or below', async () => {
     const items = messages(200);
     const store = storeWith(items.slice(100, 150));

@@ -153,8 +153,10 @@ describe('<chatomni-viewer>', () => {
     await press(one(part(viewer, 'thread'), '[part=actions]'));
     await press('Escape');
     expect(shown(viewer)).to.equal('thread');
+    one(part(viewer, 'thread'), '[part=actions]').focus();
     await press('Escape');
     expect(shown(viewer)).to.equal('list');
+    expectFocus(listbox(viewer));
   });
 
   for (const [width, before, over] of [

@@ -234,10 +234,15 @@ export class Entry {
       if (type !== 'all' && preview.kind !== type) continue;
       if (!newest || preview.sentAt > newest.sentAt) newest = preview;
     }
-    for (const { moment: _, ...push } of this.#pushes.values()) {
+    let newestId: string | undefined;
+    for (const [id, { moment: _, ...push }] of this.#pushes) {
       if (type !== 'all' && push.kind !== type) continue;
-      if (!newest || push.sentAt > newest.sentAt) newest = push;
-      else if (isSame(newest, push)) newest = { ...newest, fromShop: push.fromShop };
+      // As in the thread: by time, then by id.
+      const later = newest ? push.sentAt - newest.sentAt : 1;
+      if (later > 0 || (later === 0 && newestId !== undefined && id > newestId)) {
+        newest = push;
+        newestId = id;
+      } else if (newest && isSame(newest, push)) newest = { ...newest, fromShop: push.fromShop };
     }
     return newest;
   }

@@ -69,5 +69,7 @@ declare global {
   interface HTMLElementEventMap extends ChatOmniEventMap {}
   // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- as above
   interface DocumentEventMap extends ChatOmniEventMap {}
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- as above
+  interface WindowEventMap extends ChatOmniEventMap {}
 }
 type ChatOmniEventMap = { [Name in keyof ChatOmniEvents]: CustomEvent<ChatOmniEvents[Name]> };

@@ -3,10 +3,16 @@ import { css } from 'lit';
 /** For an element that is a list: what `scroller`, `sizer` and the rows (`row`) are, and what stands about them. */
 export const virtualStyles = css`
   :host {
+    height: 100%;
+    max-height: 100dvh;
+  }
+  /* Within the host, since a page may well say that its box is a block. */
+  .frame {
     display: flex;
     flex-direction: column;
     height: 100%;
-    max-height: 100dvh;
+    min-height: inherit;
+    max-height: inherit;
   }
   .scroller {
     position: relative;

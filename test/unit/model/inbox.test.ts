@@ -152,6 +152,17 @@ describe('inbox', () => {
     assert.equal(row().lastMessage?.fromShop, true);
   });
 
+  it('previews of pushes at the same time the one that is last in the thread', () => {
+    for (const order of [
+      ['a', 'b', 'c'],
+      ['c', 'a', 'b'],
+    ]) {
+      const { push, row } = setUp();
+      for (const id of order) push(id, 10);
+      assert.equal(row().lastMessage?.text, 'tin c');
+    }
+  });
+
   it('believes an answer that lacks what was pushed over 60 s before it began', () => {
     const { answer, push, row, now } = setUp();
     answer({ unreadCount: 0, activityAt: 5, message: { text: 'cũ', sentAt: 5 } });
