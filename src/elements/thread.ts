@@ -290,7 +290,7 @@ export class ChatOmniThread extends ChatOmniElement {
     const last = !after || isMark(after) || !sameGroup(item, after);
     const owner = item.fromShop ? 'shop' : 'customer';
     return html`<div
-      class="row message ${owner} ${item.kind} ${first ? 'first' : ''}"
+      class="row message ${owner} ${item.kind}"
       part="message"
       data-index=${index}
       data-message-id=${item.id}

@@ -29,7 +29,6 @@ export const en: Words = {
       template: 'Template',
       sticker: 'Sticker',
     },
-    broken: 'Cannot be loaded. Open in a new tab',
   },
   list: {
     label: 'Conversations',

@@ -28,7 +28,6 @@ export const vi = {
       template: 'Tin mẫu',
       sticker: 'Nhãn dán',
     },
-    broken: 'Không tải được. Mở trong thẻ mới',
   },
   list: {
     label: 'Hội thoại',

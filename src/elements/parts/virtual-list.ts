@@ -221,9 +221,8 @@ export class VirtualList<Item> implements ReactiveController {
   }
 
   readonly #onScroll = () => {
-    // Of another height the observer is about to tell: the browser has moved it, not a person.
     const { scroller } = this;
-    if (!this.#height || scroller?.clientHeight !== this.#height) return;
+    if (!this.#height || !scroller) return;
     clearTimeout(this.#pause);
     this.#pause = setTimeout(this.#onRest, scrollPause);
     const { scrollTop } = scroller;
