@@ -34,6 +34,8 @@ interface Answered {
 export interface Mark {
   readonly seen: boolean;
   posted?: Moment;
+  /** It could not be sent, and waits to be sent again. */
+  failed?: boolean;
 }
 
 type Profile = Pick<ConversationFacts, 'name' | 'phone' | 'hasPhone' | 'hasAddress' | 'status'>;
@@ -137,6 +139,7 @@ export class Entry {
       const told = previews.some((preview) => isSame(preview, push));
       if (!told && (push.sentAt <= activity || !held)) this.#pushes.delete(id);
     }
+    this.#dropOvertaken();
   }
 
   /** Applies a pushed message and what came with it. */
@@ -155,6 +158,7 @@ export class Entry {
       moment: known?.moment ?? now,
       ...(attachment !== undefined && { attachment }),
     });
+    this.#dropOvertaken();
   }
 
   /** A pushed message turned out to be gone. */
@@ -173,11 +177,23 @@ export class Entry {
     mark.posted = now;
   }
 
+  /** The mark could not be sent: it holds on, to be sent again. */
+  keepMark(mark: Mark): void {
+    mark.failed = true;
+    this.#dropOvertaken();
+  }
+
   /** The server will not accept the mark: the count is the server's again. */
   dropMark(mark: Mark): void {
     if (this.#mark !== mark) return;
     this.#mark = undefined;
     this.#seenUpTo = -Infinity;
+  }
+
+  /** Sent late, a seen mark would hide from the whole shop what was written since it was set. */
+  #dropOvertaken(): void {
+    const mark = this.#mark;
+    if (mark?.failed && mark.seen && this.lastHeard > this.#seenUpTo) this.dropMark(mark);
   }
 
   get unreadCount(): number {

@@ -1,13 +1,21 @@
 import { ChatOmniError } from '../errors.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Cancel } from '../ports.ts';
-import { Queue } from './coalescer.ts';
+import { Coalescer, Queue } from './coalescer.ts';
 import { inBackground, isRefused, type SyncContext } from './context.ts';
 
 /** A thread that somebody looks at marks its conversation seen at most this often, ms. */
 const pause = 2000;
 
-/** Seen and unread marks: shown at once, sent, and sent again by the next poll or catch-up where that failed. */
+/** Those that failed are sent again after this time, ms, doubled each time up to the longest. */
+const retryPause = 10_000;
+const longestPause = 30_000;
+const longestTimer = 2 ** 31 - 1;
+
+/**
+ * Seen and unread marks: shown at once, and sent until the server accepts or refuses them. A seen mark that
+ * newer messages overtake meanwhile is taken back.
+ */
 export class Marks {
   readonly #context: SyncContext;
   readonly #pending = new Set<Entry>();
@@ -15,6 +23,11 @@ export class Marks {
   /** Ends of the pauses after marks that looking has caused. */
   readonly #pauses = new Map<Entry, Cancel>();
   readonly #lookedAt = new Set<Entry>();
+  readonly #retries = new Coalescer<void>(() => this.#resend());
+  #endRetry: Cancel = () => {};
+  #failures = 0;
+  /** By `elapsed`: before when the server wants none. */
+  #notBefore = 0;
 
   constructor(context: SyncContext) {
     this.#context = context;
@@ -44,14 +57,38 @@ export class Marks {
     inBackground(this.set(entry, true));
   }
 
-  /** Sends those again that failed. */
-  async retry(): Promise<void> {
-    await Promise.allSettled([...this.#pending].map((entry) => this.#send(entry)));
+  /** Sends those again that failed, unless the server has asked to be left alone. Never rejects. */
+  retry(): Promise<void> {
+    return this.#retries.join();
   }
 
   end(): void {
+    this.#endRetry();
     for (const cancel of this.#pauses.values()) cancel();
     this.#pauses.clear();
+  }
+
+  /** One by one: where one fails again, so would the others. The next time that one comes last. */
+  async #resend(): Promise<void> {
+    if (this.#context.ports.elapsed() < this.#notBefore) return;
+    for (const entry of [...this.#pending]) {
+      await this.#send(entry).catch(() => {});
+      if (this.#pending.has(entry)) return;
+    }
+  }
+
+  #retryLater(asked: number): void {
+    const { active, ports } = this.#context;
+    this.#endRetry();
+    if (!active) return;
+    this.#notBefore = ports.elapsed() + asked;
+    const wait = Math.max(asked, Math.min(retryPause * 2 ** this.#failures, longestPause));
+    const retry = () => {
+      this.#failures++;
+      this.#notBefore = 0;
+      inBackground(this.retry());
+    };
+    this.#endRetry = ports.setTimer(retry, Math.min(wait, longestTimer));
   }
 
   /** One after the other for each conversation, so that the server ends up with the last one. */
@@ -70,10 +107,15 @@ export class Marks {
       const kind = entry.commentsOnly ? 'comment' : 'message';
       await api.seen(entry.identity, mark.seen, kind, signal);
       entry.confirmMark(mark, this.#context.moment());
+      this.#failures = 0;
     } catch (error) {
-      const isForbidden = error instanceof ChatOmniError && error.code === 'forbidden';
-      if (isForbidden || isRefused(error)) entry.dropMark(mark);
-      else this.#pending.add(entry);
+      const { code, retryAfter = 0 } = error instanceof ChatOmniError ? error : {};
+      if (code === 'forbidden' || isRefused(error)) entry.dropMark(mark);
+      else {
+        entry.keepMark(mark);
+        this.#pending.add(entry);
+        this.#retryLater(retryAfter);
+      }
       throw error;
     } finally {
       conversations.inbox.touch(entry);

@@ -107,7 +107,6 @@ export class Sync implements SyncContext {
   async poll(): Promise<void> {
     const list = await Promise.allSettled([this.list.join('poll')]);
     const threads = await Promise.allSettled([this.thread.joinOpen('poll')]);
-    await this.marks.retry();
     const failed = [...list, ...threads].find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
   }
