@@ -209,6 +209,9 @@ class LiveStore implements Store {
 
   select(key: string | undefined): void {
     this.#watches.select(key);
+    const conversations = this.#sync?.conversations;
+    const entry = key === undefined ? undefined : conversations?.inbox.resolve(key);
+    if (entry) conversations?.view.keep(entry);
   }
 
   openThread(key: string): ThreadHandle {

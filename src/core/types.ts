@@ -122,6 +122,11 @@ export interface Conversation {
   readonly lastActivity: number;
   /** `Bình thường`, `Cảnh báo`, … */
   readonly status?: string;
+  /**
+   * Server time, ms, of the oldest message without an answer, as far as they are known; left out where the shop
+   * wrote last, or nothing tells who did.
+   */
+  readonly waitingSince?: number;
   /** Empty with `avatarUrl="off"`. */
   readonly avatarUrl: string;
   readonly order?: Order;
@@ -143,7 +148,17 @@ export interface ConversationQuery {
   readonly unreplied?: boolean;
   readonly hasPhone?: boolean;
   readonly hasOrder?: boolean;
+  /** One page of the shop. */
+  readonly channelId?: string;
+  /** `Bình thường`, `Cảnh báo`, …: no search can be asked for it, so it holds for what is loaded. */
+  readonly status?: string;
+  /** `waiting`: those without an answer only, who has waited longest first. Default: newest first. */
+  readonly sort?: 'newest' | 'waiting';
 }
+
+/** What is counted: by filter, and by status. */
+export type CountKey =
+  'all' | 'unread' | 'unreplied' | 'hasPhone' | 'hasOrder' | `status:${string}`;
 
 /** Messages between these two may be missing; `loadGap` fetches them. */
 export interface Gap {
@@ -191,11 +206,17 @@ export interface ConnectionValue {
 }
 
 export interface ConversationsValue {
-  /** By (`lastActivity` down, `channelId`, `userId`). Unchanged rows keep their identity. */
+  /** In the query's order, by default (`lastActivity` down, `channelId`, `userId`). Unchanged rows keep their identity. */
   readonly items: readonly Conversation[];
   readonly loading: boolean;
   /** There are no older ones to load. */
   readonly complete: boolean;
+  /** A filter that only the page can apply has read on by itself far enough: `loadMore()` goes on. */
+  readonly paused?: boolean;
+  /** Of those that are loaded, of the type and page shown: how many each filter would leave. */
+  readonly counts: ReadonlyMap<CountKey, number>;
+  /** The pages of the shop, as configured or as answers have named them. */
+  readonly pages: readonly { readonly id: string; readonly name?: string }[];
   readonly error?: ErrorInfo;
   readonly query: ConversationQuery;
 }

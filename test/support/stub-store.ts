@@ -101,6 +101,8 @@ export function createStubStore(input: ConfigInput = {}): StubStore {
       items: [],
       loading: false,
       complete: true,
+      counts: new Map(),
+      pages: [],
       query: {},
     }),
     $selected: atom<Conversation | undefined>(),

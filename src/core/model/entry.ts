@@ -82,6 +82,7 @@ export class Entry {
   #mark: Mark | undefined;
   /** Newest message known when the last seen mark was set: what came before is not unread. */
   #seenUpTo = -Infinity;
+  #waiting: { readonly since: number; readonly newest: number } | undefined;
 
   constructor(identity: ConversationIdentity, id: string) {
     this.identity = identity;
@@ -218,6 +219,7 @@ export class Entry {
     const { name = '', phone, hasPhone, hasAddress = false, status } = this.#profile;
     const page = channelName(this.identity);
     const lastMessage = this.#preview(type);
+    const waitingSince = this.#waits();
     return {
       id: this.id,
       ...this.identity,
@@ -230,6 +232,7 @@ export class Entry {
       ...(page && { channelName: page }),
       ...(phone && { phone }),
       ...(status && { status }),
+      ...(waitingSince !== undefined && { waitingSince }),
       ...(lastMessage && { lastMessage }),
       ...(this.order && { order: this.order }),
     };
@@ -242,6 +245,28 @@ export class Entry {
       if (type === 'all' || push.kind === type) newest = Math.max(newest, push.sentAt);
     }
     return Math.max(newest, 0);
+  }
+
+  /**
+   * Since when a customer waits. Remembered, since an answer makes earlier pushes forgotten, and a seen mark what
+   * told who wrote last.
+   */
+  #waits(): number | undefined {
+    const newest = this.#preview('all');
+    const before = this.#waiting;
+    this.#waiting = undefined;
+    if (!newest) return undefined;
+    const fromShop =
+      newest.fromShop ?? (this.unreadCount === 0 && newest.sentAt > (before?.newest ?? -Infinity));
+    if (fromShop) return undefined;
+    const pushes = [...this.#pushes.values()];
+    const sent = (by: boolean) =>
+      pushes.flatMap((push) => (push.fromShop === by ? push.sentAt : []));
+    const answered = Math.max(...sent(true));
+    const times = [...sent(false), before?.since ?? Infinity].filter((time) => time > answered);
+    const since = Math.min(newest.sentAt, ...times);
+    this.#waiting = { since, newest: newest.sentAt };
+    return since;
   }
 
   #preview(type: ConversationType): MessagePreview | undefined {

@@ -39,7 +39,7 @@ export class Inbox {
   readonly #rows = new Map<Entry, Conversation>();
   readonly #changed = new Set<Entry>();
   /** Channels that an answer of this session has named. */
-  readonly #channels = new Set<string>();
+  readonly #channels = new Map<string, { readonly id: string }>();
   #unread: UnreadValue = { conversations: 0, messages: 0 };
 
   constructor(context: EntryContext) {
@@ -60,6 +60,11 @@ export class Inbox {
     if (this.#context.type === type) return;
     this.#context = { ...this.#context, type };
     for (const entry of this.entries) this.#changed.add(entry);
+  }
+
+  /** The pages of the shop that answers have named. */
+  get channels(): readonly { readonly id: string }[] {
+    return [...this.#channels.values()];
   }
 
   knowsChannel({ channelType, channelId }: ConversationIdentity): boolean {
@@ -108,7 +113,8 @@ export class Inbox {
     newSince: number,
     kind?: Kind,
   ): { entry: Entry; advanced: boolean } {
-    this.#channels.add(`${facts.identity.channelType}:${facts.identity.channelId}`);
+    const { channelType, channelId } = facts.identity;
+    this.#channels.set(`${channelType}:${channelId}`, { id: channelId });
     const entry = this.ensure(facts.identity, facts.id);
     const known = entry.lastHeard;
     entry.answer(facts, began);

@@ -1,4 +1,4 @@
-import type { Conversation, ConversationQuery, ConversationType, Kind } from '../types.ts';
+import type { Conversation, ConversationQuery, ConversationType, Kind, Message } from '../types.ts';
 import type { Entry } from './entry.ts';
 import type { RowChange } from './inbox.ts';
 import { ListSource } from './list-source.ts';
@@ -6,11 +6,26 @@ import { isRestricted, kindsOf, matches } from './query.ts';
 import { compareText, insertSorted, removeSorted } from './sorted.ts';
 
 function compareRows(a: Conversation, b: Conversation): number {
-  return (
-    b.lastActivity - a.lastActivity ||
-    compareText(a.channelId, b.channelId) ||
-    compareText(a.userId, b.userId)
-  );
+  return b.lastActivity - a.lastActivity || compareIdentity(a, b);
+}
+
+/** Who has waited longest comes first; whose wait is not known by the last activity. */
+function compareWait(a: Conversation, b: Conversation): number {
+  const [waitA, waitB] = [a, b].map((row) => row.waitingSince ?? row.lastActivity);
+  return waitA! - waitB! || compareIdentity(a, b);
+}
+
+function compareIdentity(a: Conversation, b: Conversation): number {
+  return compareText(a.channelId, b.channelId) || compareText(a.userId, b.userId);
+}
+
+/** What a view is made from. */
+export interface ListViewContext {
+  readonly type: ConversationType;
+  readonly pageSize: number;
+  readonly rowOf: (entry: Entry) => Conversation;
+  /** The messages of its thread that are loaded. */
+  readonly messagesOf: (entry: Entry) => readonly Message[];
 }
 
 /**
@@ -22,29 +37,31 @@ export class ListView {
   readonly sources: ReadonlyMap<Kind, ListSource>;
   /** Loads that a person waits for. */
   loading = 0;
+  /** It has read on by itself as far as it does. */
+  paused = false;
+  readonly #context: ListViewContext;
   readonly #type: ConversationType;
   readonly #restricted: boolean;
-  readonly #rowOf: (entry: Entry) => Conversation;
+  readonly #compare: typeof compareRows;
+  readonly #kept = new Set<Entry>();
   #rows: Conversation[] = [];
   #shown = new Map<Entry, Conversation>();
   #items: readonly Conversation[] | undefined;
   /** The frontier that the rows were chosen by. */
   #chosenBy = NaN;
 
-  constructor(
-    query: ConversationQuery,
-    type: ConversationType,
-    pageSize: number,
-    rowOf: (entry: Entry) => Conversation,
-  ) {
+  constructor(query: ConversationQuery, context: ListViewContext) {
     this.query = query;
+    this.#context = context;
     this.#restricted = isRestricted(query);
-    this.#rowOf = rowOf;
-    this.#type = query.type ?? type;
-    this.sources = new Map(kindsOf(this.#type).map((kind) => [kind, new ListSource(pageSize)]));
+    this.#compare = query.sort === 'waiting' ? compareWait : compareRows;
+    this.#type = query.type ?? context.type;
+    this.sources = new Map(
+      kindsOf(this.#type).map((kind) => [kind, new ListSource(context.pageSize)]),
+    );
   }
 
-  /** By (`lastActivity` down, `channelId`, `userId`); the same array until something changes. */
+  /** In the query's order; the same array until something changes. */
   get items(): readonly Conversation[] {
     return (this.#items ??= [...this.#rows]);
   }
@@ -68,14 +85,19 @@ export class ListView {
     return this.#restricted || this.frontier !== this.#chosenBy;
   }
 
+  /** A row that a person has selected stays, whatever that does to it: what is under the pointer must not go. */
+  keep(entry: Entry): void {
+    if (this.#shown.has(entry)) this.#kept.add(entry);
+  }
+
   /** Takes one changed row over: what it costs does not depend on the others. */
   update({ entry, after }: RowChange): void {
     const shown = this.#shown.get(entry);
     const row = this.#shows(entry, after, this.frontier) ? after : undefined;
     if (shown === row) return;
-    if (shown) removeSorted(this.#rows, shown, compareRows);
+    if (shown) removeSorted(this.#rows, shown, this.#compare);
     if (row) {
-      insertSorted(this.#rows, row, compareRows);
+      insertSorted(this.#rows, row, this.#compare);
       this.#shown.set(entry, row);
     } else {
       this.#shown.delete(entry);
@@ -89,27 +111,32 @@ export class ListView {
     this.#chosenBy = frontier;
     this.#shown = new Map();
     for (const entry of entries) {
-      const row = this.#rowOf(entry);
+      const row = this.#context.rowOf(entry);
       if (this.#shows(entry, row, frontier)) this.#shown.set(entry, row);
     }
-    this.#rows = [...this.#shown.values()].sort(compareRows);
+    this.#rows = [...this.#shown.values()].sort(this.#compare);
     this.#items = undefined;
   }
 
-  /** Rows from the newest down to an activity, exclusive. */
+  /** Rows with a later activity. */
   *newerThan(activity: number): Iterable<Conversation> {
     for (const row of this.#rows) {
-      if (row.lastActivity <= activity) return;
-      yield row;
+      if (row.lastActivity > activity) yield row;
+      else if (this.#compare === compareRows) return;
     }
   }
 
   #shows(entry: Entry, row: Conversation, frontier: number): boolean {
     if (entry.hiddenAt) return false;
     if (this.#type !== 'all' && !entry.kinds.has(this.#type)) return false;
-    if (this.#restricted) return matches(row, this.query, this.#isNamed(entry));
+    const named = this.#restricted && this.#isNamed(entry);
     // Opened by its key, and nothing heard of it.
-    if (row.lastActivity === 0) return false;
+    if (row.lastActivity === 0 && !named) return false;
+    if (this.#restricted) {
+      if (this.#kept.has(entry)) return true;
+      const messages = this.query.text ? this.#context.messagesOf(entry) : [];
+      return matches(row, this.query, named, messages);
+    }
     // As long as nothing could be fetched, what is pushed is all there is.
     return frontier === Infinity ? entry.pushedAt !== undefined : row.lastActivity >= frontier;
   }

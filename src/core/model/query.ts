@@ -1,47 +1,92 @@
-import type { Conversation, ConversationQuery, ConversationType, Kind } from '../types.ts';
+import type { Channel } from '../config.ts';
+import type { Conversation, ConversationQuery, ConversationType, Kind, Message } from '../types.ts';
+import { foldPhone, foldText } from './fold.ts';
 
 /** Which searches a type of list is made of: `all` is two, merged by identity (protocol.md §3). */
 export function kindsOf(type: ConversationType): readonly Kind[] {
   return type === 'all' ? ['message', 'comment'] : [type];
 }
 
-/** True if the query leaves something out beyond its type. */
-export function isRestricted({ type: _, ...filters }: ConversationQuery): boolean {
-  return Object.values(filters).some((value: unknown) => value !== undefined && value !== '');
+/** True if the query leaves something out beyond its type, or puts it in another order. */
+export function isRestricted({ type: _, sort, ...filters }: ConversationQuery): boolean {
+  return (
+    sort === 'waiting' ||
+    Object.values(filters).some((value: unknown) => value !== undefined && value !== '')
+  );
 }
 
-/** Lower case, without accents, `đ` as `d`: what Vietnamese is searched by. */
-export function foldText(text: string): string {
-  return text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replaceAll('đ', 'd');
+/** True if a search cannot be asked for it: what it leaves out is left out here. */
+export function isOwnFilter({ status, sort }: ConversationQuery): boolean {
+  return status !== undefined || sort === 'waiting';
 }
 
-/** Digits of a Vietnamese phone number in one form: `+84 912…` and `0912.…` are the same. */
-function foldPhone(phone: string): string {
-  return phone.replace(/\D/g, '').replace(/^84/, '0');
+/** What a search is asked for of it. Pages of a shop are of type 4 unless they are configured otherwise. */
+export function searchOf(
+  { status: _, sort, channelId, ...query }: ConversationQuery,
+  channels: readonly Channel[],
+) {
+  const page = channels.filter(({ id }) => id === channelId);
+  return {
+    ...query,
+    ...(sort === 'waiting' && { unreplied: true }),
+    channels:
+      channelId === undefined ? channels : page.length > 0 ? page : [{ type: 4, id: channelId }],
+  };
 }
 
 /**
  * Whether a conversation fits. What its row cannot tell (an order of before this session, who wrote a message
  * that only a list told of, a word in older messages) is as the search says: `named` if it found this one.
+ *
+ * @param messages - those of its thread that are loaded
  */
-export function matches(row: Conversation, query: ConversationQuery, named: boolean): boolean {
-  const fits = (wanted: boolean | undefined, is: boolean | undefined) =>
+export function matches(
+  row: Conversation,
+  query: ConversationQuery,
+  named: boolean,
+  messages: readonly Message[] = [],
+): boolean {
+  const { text, unread, unreplied, hasPhone, hasOrder, channelId, status, sort } = query;
+  const fits = <Value>(wanted: Value | undefined, is: Value | undefined) =>
     wanted === undefined || (is === undefined ? named : is === wanted);
-  const fromShop = row.lastMessage?.fromShop ?? (row.unreadCount > 0 ? false : undefined);
   return (
-    fits(query.unread, row.unreadCount > 0) &&
-    fits(query.unreplied, fromShop === undefined ? undefined : !fromShop) &&
-    fits(query.hasPhone, row.hasPhone) &&
-    fits(query.hasOrder, row.order ? true : undefined) &&
-    (named || !query.text?.trim() || matchesText(row, query.text))
+    (status === undefined || row.status === status) &&
+    fits(channelId, row.channelId) &&
+    fits(unread, row.unreadCount > 0) &&
+    fits(sort === 'waiting' || unreplied, isWaiting(row)) &&
+    fits(hasPhone, row.hasPhone) &&
+    fits(hasOrder, row.order ? true : undefined) &&
+    (named || !text?.trim() || matchesText(row, text, messages))
   );
 }
 
-function matchesText(row: Conversation, text: string): boolean {
+/** Undefined where only a list told of the last message, and nothing of it is unread. */
+function isWaiting({ waitingSince, lastMessage }: Conversation): boolean | undefined {
+  if (waitingSince !== undefined) return true;
+  return lastMessage?.fromShop === undefined ? undefined : false;
+}
+
+function matchesText(row: Conversation, text: string, messages: readonly Message[]): boolean {
   const folded = foldText(text.trim());
-  if (foldText(row.name).includes(folded)) return true;
-  if (row.lastMessage && foldText(row.lastMessage.text).includes(folded)) return true;
-  if (row.order?.label.toLowerCase().includes(folded)) return true;
   const digits = foldPhone(text);
-  return digits.length >= 3 && foldPhone(row.phone ?? '').includes(digits);
+  return (
+    foldedRow(row).includes(folded) ||
+    (digits.length >= 3 && foldPhone(row.phone ?? '').includes(digits)) ||
+    messages.some((message) => foldedMessage(message).includes(folded))
+  );
+}
+
+/** Kept for as long as the row, since all rows are looked at for each letter that is typed. */
+const foldedRow = remembered(({ name, lastMessage, order }: Conversation) =>
+  foldText(`${name}\n${lastMessage?.text ?? ''}\n${order?.label ?? ''}`),
+);
+const foldedMessage = remembered(({ text }: Message) => foldText(text));
+
+function remembered<Key extends object>(compute: (key: Key) => string): (key: Key) => string {
+  const known = new WeakMap<Key, string>();
+  return (key) => {
+    let value = known.get(key);
+    if (value === undefined) known.set(key, (value = compute(key)));
+    return value;
+  };
 }

@@ -1,9 +1,19 @@
 import type { Config } from '../config.ts';
+import type { Entry } from '../model/entry.ts';
 import { Inbox, type RowChange } from '../model/inbox.ts';
-import { ListView } from '../model/list-view.ts';
+import { ListView, type ListViewContext } from '../model/list-view.ts';
 import { isRestricted } from '../model/query.ts';
+import { Tally } from '../model/tally.ts';
 import { fillTemplate } from '../template.ts';
-import type { ConversationQuery, ConversationsValue, ErrorInfo } from '../types.ts';
+import type {
+  Conversation,
+  ConversationQuery,
+  ConversationsValue,
+  CountKey,
+  ErrorInfo,
+} from '../types.ts';
+
+export const noCounts: ReadonlyMap<CountKey, number> = new Map();
 
 /** The list of the signed-in session: all conversations known, and the view of them that is shown. */
 export class Conversations {
@@ -15,10 +25,13 @@ export class Conversations {
   error: ErrorInfo | undefined;
   readonly #config: Config;
   readonly #changed: () => void;
+  readonly #messagesOf: ListViewContext['messagesOf'];
   readonly #stale = new Set<ListView>();
+  #tally: Tally | undefined;
 
-  constructor(config: Config, changed: () => void) {
+  constructor(config: Config, messagesOf: ListViewContext['messagesOf'], changed: () => void) {
     this.#config = config;
+    this.#messagesOf = messagesOf;
     this.#changed = changed;
     const names = new Map(config.channels.map(({ type, id, name }) => [`${type}:${id}`, name]));
     this.inbox = new Inbox({
@@ -38,10 +51,14 @@ export class Conversations {
 
   get value(): ConversationsValue {
     const { view, error } = this;
+    const { channels } = this.#config;
     return {
       items: view.items,
       loading: view.loading > 0,
       complete: view.complete,
+      counts: this.#tally?.counts ?? noCounts,
+      pages: channels.length > 0 ? channels : this.inbox.channels,
+      ...(view.paused && { paused: true }),
       query: view.query,
       ...(error && { error }),
     };
@@ -52,6 +69,7 @@ export class Conversations {
     const type = query.type ?? this.#config.type;
     const isBase = !isRestricted(query) && type === this.#config.type;
     this.view = isBase ? this.base : this.#createView(query);
+    this.#tally = undefined;
     this.error = undefined;
     this.inbox.showType(type);
     for (const view of this.views) this.#stale.add(view);
@@ -78,11 +96,30 @@ export class Conversations {
       else for (const change of changes) view.update(change);
     }
     this.#stale.clear();
+    this.#count(changes);
     return changes;
+  }
+
+  /** Counts what changed; after another choice of type or page, all. */
+  #count(changes: readonly RowChange[]): void {
+    const { type = this.#config.type, channelId } = this.view.query;
+    const isNew = !this.#tally;
+    const tally = (this.#tally ??= new Tally());
+    const count = (entry: Entry, row: Conversation) => {
+      const counts =
+        !entry.hiddenAt &&
+        row.lastActivity > 0 &&
+        (type === 'all' || entry.kinds.has(type)) &&
+        (channelId ?? row.channelId) === row.channelId;
+      tally.set(entry, counts ? row : undefined);
+    };
+    if (isNew) for (const entry of this.inbox.entries) count(entry, this.inbox.row(entry));
+    else for (const { entry, after } of changes) count(entry, after);
   }
 
   #createView(query: ConversationQuery): ListView {
     const { type, pageSize } = this.#config;
-    return new ListView(query, type, pageSize, (entry) => this.inbox.row(entry));
+    const rowOf = (entry: Entry) => this.inbox.row(entry);
+    return new ListView(query, { type, pageSize, rowOf, messagesOf: this.#messagesOf });
   }
 }

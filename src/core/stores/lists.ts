@@ -1,5 +1,5 @@
 import type { ConversationsValue, Message, Order, UnreadValue } from '../types.ts';
-import type { Conversations } from './conversations.ts';
+import { type Conversations, noCounts } from './conversations.ts';
 import type { Live } from './live.ts';
 import { type DerivedAtom, derivedAtom, type Publisher } from './publisher.ts';
 
@@ -13,6 +13,8 @@ const noConversations: ConversationsValue = {
   items: [],
   loading: false,
   complete: false,
+  counts: noCounts,
+  pages: [],
   query: {},
 };
 const noUnread: UnreadValue = { conversations: 0, messages: 0 };

@@ -1,6 +1,6 @@
 import type { Entry } from '../model/entry.ts';
 import { Timeline } from '../model/timeline.ts';
-import type { ErrorInfo, ThreadValue } from '../types.ts';
+import type { ErrorInfo, Message, ThreadValue } from '../types.ts';
 
 /** Closed threads that are kept whole, and how many messages these may have in all (design rule 11). */
 const keptThreads = 5;
@@ -69,6 +69,11 @@ export class Threads {
     let thread = this.#threads.get(entry);
     if (!thread) this.#threads.set(entry, (thread = new Thread(entry)));
     return thread;
+  }
+
+  /** The messages of a thread that are loaded; none makes no thread. */
+  messagesOf(entry: Entry): readonly Message[] {
+    return this.#threads.get(entry)?.timeline.messages ?? [];
   }
 
   /** Those that somebody watches. */

@@ -1,9 +1,11 @@
 import { ChatOmniError, errorInfo } from '../errors.ts';
 import type { ConversationFacts, Page } from '../facts.ts';
 import type { Entry } from '../model/entry.ts';
+import { foldText } from '../model/fold.ts';
 import type { ListSource, NextPage } from '../model/list-source.ts';
 import type { ListView } from '../model/list-view.ts';
 import { type Moment, pushHold } from '../model/moment.ts';
+import { isOwnFilter, searchOf } from '../model/query.ts';
 import type { Cancel } from '../ports.ts';
 import type { ConversationQuery, Kind, Via } from '../types.ts';
 import { Coalescer, Queue } from './coalescer.ts';
@@ -14,6 +16,9 @@ export const mostCatchUpPages = 5;
 
 /** How many people are asked for at once, and how many conversations of theirs may be answered. */
 const mostAsked = { users: 100, conversations: 2000 };
+
+/** Pages that are read by themselves for a filter that only we can apply. */
+const mostOwnPages = 3;
 
 /** Whoever searches again within this time, ms, is typing. */
 const searchPause = 300;
@@ -67,7 +72,23 @@ export class ListSync {
   /** Loads the view shown for a person who waits. */
   async load(): Promise<void> {
     const { view } = this.#context.conversations;
-    await this.#waitedFor(view, this.#coalescer(view).join('catch-up'));
+    await this.#waitedFor(
+      view,
+      this.#coalescer(view)
+        .join('catch-up')
+        .then(() => this.#readOn(view)),
+    );
+  }
+
+  /** Of what only we can filter, little may fit: some more pages are read before a person is asked. */
+  async #readOn(view: ListView): Promise<void> {
+    if (!isOwnFilter(view.query)) return;
+    const { conversations } = this.#context;
+    for (let pages = 0; pages < mostOwnPages && !view.complete; pages++) {
+      if (!this.#context.active || conversations.view !== view) return;
+      await this.#loadMore(view);
+    }
+    view.paused = !view.complete;
   }
 
   /** As `load`, for a person who may go on typing: what another query replaces in the pause is not asked. */
@@ -86,7 +107,22 @@ export class ListSync {
         };
       });
     }
-    if (this.#context.active && conversations.view === view) await this.load();
+    if (!this.#context.active || conversations.view !== view) return;
+    this.#askForOrders(view.query.text);
+    await this.load();
+  }
+
+  /** No search knows of orders: a customer of whom only an order was told is asked for by it. */
+  #askForOrders(text = ''): void {
+    const { inbox } = this.#context.conversations;
+    const wanted = foldText(text.trim());
+    if (wanted.length < 3) return;
+    for (const { label, userId, postId } of inbox.orders.values()) {
+      const channelId = postId?.split('_')[0];
+      if (!channelId || !foldText(label).includes(wanted)) continue;
+      const entry = inbox.ensure({ channelType: 4, channelId, userId });
+      if (!entry.answeredAt) inBackground(this.ask(entry));
+    }
   }
 
   end(): void {
@@ -98,7 +134,9 @@ export class ListSync {
     const { view } = this.#context.conversations;
     await this.#waitedFor(
       view,
-      queueOf(this.#older, view).run(() => this.#loadMore(view)),
+      queueOf(this.#older, view).run(() =>
+        isOwnFilter(view.query) ? this.#readOn(view) : this.#loadMore(view),
+      ),
     );
   }
 
@@ -228,7 +266,7 @@ export class ListSync {
     const { api, config, conversations } = this.#context;
     const began = this.#context.moment();
     const page = await api.conversations(
-      { ...query, type: kind, channels: config.channels, ...asked },
+      { ...searchOf(query, config.channels), type: kind, ...asked },
       this.#context.signal,
     );
     if (!this.#context.active) return undefined;

@@ -59,9 +59,13 @@ export class Sync implements SyncContext {
       log: this.log,
       publisher: this.publisher,
     } = host);
-    this.conversations = new Conversations(host.config, () => {
-      host.changed();
-    });
+    this.conversations = new Conversations(
+      host.config,
+      (entry) => this.threads.messagesOf(entry),
+      () => {
+        host.changed();
+      },
+    );
     this.thread = new ThreadSync(this);
     this.list = new ListSync(this, {
       named: () => {

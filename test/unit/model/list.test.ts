@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ConversationFacts, Page } from '../../../src/core/facts.ts';
+import { findMatches, foldText } from '../../../src/core/model/fold.ts';
 import { Inbox } from '../../../src/core/model/inbox.ts';
 import { ListSource } from '../../../src/core/model/list-source.ts';
 import { ListView } from '../../../src/core/model/list-view.ts';
-import { foldText } from '../../../src/core/model/query.ts';
 
 function facts(user: number, activityAt: number): ConversationFacts {
   return {
@@ -89,7 +89,10 @@ describe('list source', () => {
 describe('list view', () => {
   function setUp() {
     const inbox = new Inbox({ type: 'all', avatarUrl: () => '', channelName: () => undefined });
-    const view = new ListView({}, 'all', 10, (entry) => inbox.row(entry));
+    const view = new ListView(
+      {},
+      { type: 'all', pageSize: 10, rowOf: (entry) => inbox.row(entry), messagesOf: () => [] },
+    );
     let seq = 0;
     const take = (kind: 'message' | 'comment', answer: Page<ConversationFacts>) => {
       const source = view.sources.get(kind)!;
@@ -135,5 +138,17 @@ describe('list view', () => {
 describe('search text', () => {
   it('is compared without accents, and đ is d', () => {
     assert.equal(foldText('Đặng Hoa Phượng'), 'dang hoa phuong');
+  });
+
+  it('is found where it stands, accents written as one letter or as two', () => {
+    const found = (text: string, query: string) =>
+      findMatches(text, query).map(([start, end]) => text.slice(start, end));
+    assert.deepEqual(found('Đỗ Hoa Phượng, hoa phuong', 'HOA PHUONG'), [
+      'Hoa Phượng',
+      'hoa phuong',
+    ]);
+    assert.deepEqual(found('😀 phượng'.normalize('NFD'), 'uo'), ['ượ'.normalize('NFD')]);
+    assert.deepEqual(found('aaa', 'aa'), ['aa']);
+    assert.deepEqual(found('Mai', ' '), []);
   });
 });
