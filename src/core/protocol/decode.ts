@@ -47,9 +47,8 @@ export function word(value: unknown): string | undefined {
 export function id(value: unknown): string | undefined {
   if (typeof value === 'number')
     return Number.isSafeInteger(value) && value > 0 ? `${value}` : undefined;
-  const text = word(value);
   // Half a surrogate pair is no text that a URL could carry.
-  return text === undefined || /\p{Surrogate}/u.test(text) ? undefined : text;
+  return word(value)?.match(/^\P{Surrogate}+$/u)?.[0];
 }
 
 export function flag(value: unknown): boolean | undefined {
@@ -58,20 +57,18 @@ export function flag(value: unknown): boolean | undefined {
 
 /** A whole number from 0 up. */
 export function count(value: unknown): number | undefined {
-  const number = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
-  return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0
-    ? number
-    : undefined;
+  const number = amount(value) ?? -1;
+  return Number.isSafeInteger(number) && number >= 0 ? number : undefined;
 }
 
 /** Any number: of money, or of pieces. */
 export function amount(value: unknown): number | undefined {
-  const number = typeof value === 'string' && value.trim() ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+  const number = typeof value === 'number' ? value : Number(word(value) ?? NaN);
+  return Number.isFinite(number) ? number : undefined;
 }
 
 const timeForm =
-  /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:[.,](\d+))?\s*(?:(z)|([+-]\d\d):?(\d\d))?$/i;
+  /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:[.,](\d{1,3})\d*)?\s*(?:(z)|([+-]\d\d):?(\d\d))?$/i;
 const earliest = Date.UTC(2005);
 const latest = Date.UTC(2100);
 
@@ -82,13 +79,12 @@ const latest = Date.UTC(2100);
 export function time(value: unknown): number | undefined {
   let ms: unknown = value;
   if (typeof value === 'string') {
-    const match = timeForm.exec(value.trim());
+    const match = timeForm.exec(value);
     if (!match) return undefined;
-    const [, date, clock, seconds = ':00', fraction = '', zulu, hours = '+07', minutes = '00'] =
-      match;
+    const [, date, clock, seconds = ':00', fraction = '', zulu, hours, minutes = '00'] = match;
     // Browsers agree on this one form only: three decimals, a colon in the offset.
-    const zone = zulu ? 'Z' : `${hours}:${minutes}`;
-    ms = Date.parse(`${date}T${clock}${seconds}.${fraction.slice(0, 3).padEnd(3, '0')}${zone}`);
+    const zone = `${hours ?? (zulu ? '+00' : '+07')}:${minutes}`;
+    ms = Date.parse(`${date}T${clock}${seconds}.${fraction.padEnd(3, '0')}${zone}`);
   }
   return typeof ms === 'number' && ms >= earliest && ms < latest ? Math.floor(ms) : undefined;
 }
@@ -98,7 +94,7 @@ export function parse(value: string): unknown {
   try {
     return JSON.parse(value);
   } catch {
-    return undefined;
+    // It is not.
   }
 }
 
@@ -118,7 +114,7 @@ function attachment(value: unknown): Attachment | undefined {
   const record = fields(value);
   const payload = fields(get(record, 'Payload'));
   const kind = word(get(record, 'Type'))?.toLowerCase();
-  const name = word(get(payload, 'Name')) ?? word(get(record, 'Name'));
+  const name = word(get(payload, 'Name'));
   if (!kind) return undefined;
   // Templates have no URL: their kind is all that can be told.
   return { kind, url: word(get(payload, 'Url')) ?? '', ...(name && { name }) };
@@ -127,11 +123,11 @@ function attachment(value: unknown): Attachment | undefined {
 /** As Facebook's Graph API tells it: `{data: [{mime_type, name, image_data: {url}, file_url, …}]}`. */
 function graphAttachment(value: unknown): Attachment | undefined {
   const record = fields(value);
-  const mime = word(record.mime_type) ?? '';
-  const media = ['image', 'video', 'audio'];
-  const from = media.find((kind) => isRecord(record[`${kind}_data`]));
-  const kind = media.find((prefix) => mime.startsWith(prefix)) ?? from ?? 'file';
-  const url = (from && word(fields(record[`${from}_data`]).url)) ?? word(record.file_url);
+  const kind =
+    ['image', 'video', 'audio'].find(
+      (kind) => text(record.mime_type)?.startsWith(kind) || isRecord(record[`${kind}_data`]),
+    ) ?? 'file';
+  const url = word(fields(record[`${kind}_data`]).url) ?? word(record.file_url);
   const name = word(record.name);
   return url === undefined ? undefined : { kind, url, ...(name && { name }) };
 }

@@ -25,9 +25,7 @@ const lifeSigns = new Set([
 function unwrap(argument: unknown, layers = 2): Fields | undefined {
   const value = typeof argument === 'string' ? parse(argument) : argument;
   if (!isRecord(value)) return undefined;
-  const isEvent =
-    typeof value.Type === 'string' || 'CreatedTime' in value || isRecord(get(value, 'Message'));
-  if (isEvent || layers === 0) return value;
+  if (typeof value.Type === 'string' || 'CreatedTime' in value || layers === 0) return value;
   return unwrap(value.d ?? get(value, 'Data'), layers - 1) ?? value;
 }
 
@@ -87,11 +85,10 @@ export function decodeEvent(name: string, args: readonly unknown[]): News {
   if (lifeSigns.has(name)) return ignored;
   switch (name) {
     case 'on-events':
-      return mainEvent(args[0]);
     case '42/chatomni': {
       // The wire prefix: what follows it there is `["name", argument]`.
       const [first, ...rest] = Array.isArray(args[0]) ? (args[0] as readonly unknown[]) : args;
-      return rest.length && typeof first === 'string' && /^[\w-]+$/.test(first)
+      return rest.length && typeof first === 'string' && /^\w/.test(first)
         ? decodeEvent(first, rest)
         : mainEvent(first);
     }

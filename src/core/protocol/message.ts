@@ -18,13 +18,11 @@ function postOf(
   data: Fields,
   { channelType, channelId }: ConversationIdentity,
 ): string | undefined {
-  const named = id(data.post_id);
-  if (named && /^\d+_\d+$/.test(named)) return named;
-  const [first, second, third, ...more] = (id(data.id) ?? '').split('_');
-  if (!first || !second || more.length || !/^\d+$/.test(first + second + (third ?? '')))
-    return undefined;
-  if (third) return `${first}_${second}`;
-  return channelType === 4 && first !== channelId ? `${channelId}_${first}` : undefined;
+  const match = id(data.id)?.match(/^(?:(\d+)_)?(\d+)_\d+$/);
+  if (!match) return undefined;
+  const [, page, post] = match;
+  if (page) return `${page}_${post}`;
+  return channelType === 4 && post !== channelId ? `${channelId}_${post}` : undefined;
 }
 
 /** One message, of REST or of a push; undefined without an id or a time. */

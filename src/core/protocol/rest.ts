@@ -111,17 +111,19 @@ export function decodeToken(body: unknown): TokenFacts | undefined {
 /** Names of an order: `Code` is the bare number, or `#769. 251204471` (docs/protocol.md §3). */
 function orderNames(value: unknown, index: number | undefined) {
   const name = id(value);
-  const code = name?.replace(/^#\d+\.\s*/, '');
-  return name && code ? { code, label: index === undefined ? name : `#${index}. ${code}` } : null;
+  if (!name) return undefined;
+  const code = name.replace(/#\d+\. /, '');
+  return { code, label: index === undefined ? name : `#${index}. ${code}` };
 }
 
 function decodeLines(value: unknown): readonly OrderLine[] {
-  return (list(value) ?? []).flatMap((entry) => {
+  const lines = list(value)?.flatMap((entry) => {
     const line = fields(entry);
     const name = word(get(line, 'ProductName'));
     const [quantity, price] = [amount(get(line, 'Quantity')), amount(get(line, 'PriceUnit'))];
     return name ? compact<OrderLine>({ name, quantity, price }) : [];
   });
+  return lines ?? [];
 }
 
 function decodeLastOrder(order: Fields): CustomerOrder | undefined {
@@ -157,7 +159,7 @@ export function decodeCustomer(body: unknown): Customer | null | undefined {
 export function decodeCommentOrders(body: unknown, postId: string): readonly Order[] | undefined {
   return list(get(fields(body), 'Value'))?.flatMap((entry) => {
     const userId = id(get(fields(entry), 'Asuid'));
-    return (list(get(fields(entry), 'Orders')) ?? []).flatMap((value) => {
+    const orders = list(get(fields(entry), 'Orders'))?.flatMap((value) => {
       const order = fields(value);
       const index = count(get(order, 'Index'));
       const names = orderNames(get(order, 'Code'), index);
@@ -165,6 +167,7 @@ export function decodeCommentOrders(body: unknown, postId: string): readonly Ord
       const session = count(get(order, 'Session')) ?? 0;
       return { id: id(get(order, 'Id')) ?? names.code, userId, postId, index, session, ...names };
     });
+    return orders ?? [];
   });
 }
 

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import {
+  amount,
   attachments,
   count,
+  flag,
   get,
   id,
   identity,
@@ -24,8 +26,8 @@ describe('ids', () => {
     for (const value of [0, -4, 1.5, NaN, Infinity]) assert.equal(id(value), undefined);
   });
 
-  it('that are empty or no text are none', () => {
-    for (const value of ['', '  ', null, undefined, {}, [], true]) {
+  it('that are empty, no text, or no text that a URL could carry, are none', () => {
+    for (const value of ['', '  ', null, undefined, {}, [], true, '12\ud83d']) {
       assert.equal(id(value), undefined);
     }
   });
@@ -55,9 +57,18 @@ describe('times', () => {
     assert.equal(time(Math.floor(instant / 1000)), undefined);
   });
 
+  it('are of years in which somebody can have written', () => {
+    assert.equal(time('2005-01-01T00:00:00Z'), Date.UTC(2005));
+    assert.equal(time(Date.UTC(2005) - 1), undefined);
+    assert.equal(time(Date.UTC(2100) - 1), Date.UTC(2100) - 1);
+    assert.equal(time(Date.UTC(2100)), undefined);
+  });
+
   it('that cannot be are none', () => {
     for (const value of [
       '',
+      'lúc 2025-12-19T14:22:35Z',
+      '2025-12-19T14:22:35Z hôm qua',
       'hôm qua',
       '2025-12-19',
       '2025-13-40T99:00:00Z',
@@ -83,8 +94,17 @@ describe('small readers', () => {
   it('take counts from 0 up', () => {
     assert.equal(count(0), 0);
     assert.equal(count('12'), 12);
-    for (const value of [-1, 1.5, NaN, '', 'x', null, 2 ** 60])
+    for (const value of [-1, 1.5, NaN, '', 'x', '12x', '-1', null, true, 2 ** 60])
       assert.equal(count(value), undefined);
+  });
+
+  it('take amounts of any size, and flags that are true or false', () => {
+    assert.equal(amount(-2.5), -2.5);
+    assert.equal(amount(' 1.5 '), 1.5);
+    for (const value of ['', '  ', 'x', NaN, Infinity, null, true])
+      assert.equal(amount(value), undefined);
+    assert.equal(flag(false), false);
+    for (const value of ['true', 1, null]) assert.equal(flag(value), undefined);
   });
 
   it('take words that say something', () => {
@@ -96,6 +116,8 @@ describe('small readers', () => {
   it('know a conversation by the shapes of REST and of the sockets', () => {
     const known = { channelType: 4, channelId: page, userId: lan };
     assert.deepEqual(identity({ Channel: { Id: page, Type: 4 }, User: { Id: lan } }), known);
+    const other = { Channel: { Id: page, Type: 2 }, User: { Id: lan } };
+    assert.deepEqual(identity(other), { ...known, channelType: 2 });
     assert.deepEqual(identity({ ChannelType: 4, ChannelId: page, UserId: lan }), known);
     assert.deepEqual(identity({ ChannelId: page, UserId: lan }), known);
     assert.deepEqual(identity({ ChannelId: page, UserId: lan, ChannelType: '2' })?.channelType, 2);
@@ -135,6 +157,7 @@ describe('attachments', () => {
             video_data: { url: 'https://cdn.example/v.mp4' },
           },
           { mime_type: 'application/pdf', file_url: 'https://cdn.example/b.pdf' },
+          { mime_type: 'audio/mpeg', file_url: 'https://cdn.example/d.mp3' },
           { image_data: { url: 'https://cdn.example/c.jpg' } },
         ],
       }),
@@ -142,6 +165,7 @@ describe('attachments', () => {
         { kind: 'image', url: 'https://cdn.example/a.jpg' },
         { kind: 'video', url: 'https://cdn.example/v.mp4', name: 'v.mp4' },
         { kind: 'file', url: 'https://cdn.example/b.pdf' },
+        { kind: 'audio', url: 'https://cdn.example/d.mp3' },
         { kind: 'image', url: 'https://cdn.example/c.jpg' },
       ],
     );

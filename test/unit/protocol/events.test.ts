@@ -65,6 +65,25 @@ describe('a pushed message', () => {
     assert.deepEqual(read.message.identity, who);
     assert.equal(read.message.staffName, 'Trần Minh');
     assert.equal(read.message.fromShop, true);
+    assert.deepEqual(read.conversation, { identity: who });
+  });
+
+  it('is read where the message is the event itself, with a type or without', () => {
+    for (const event of [message, { ...message, Type: 'comment' }, pushedMessage.Message]) {
+      const read = decodeEvent('on-events', [event]);
+      assert.equal(read.type, 'message');
+      assert.equal(read.message.id, event.Id);
+      assert.deepEqual(read.message.identity, who);
+    }
+    for (const Type of ['message', 'comment']) {
+      const read = decodeEvent('on-events', [{ ...message, Type, Id: null }]);
+      assert.deepEqual(read, { type: 'stale-all' });
+    }
+  });
+
+  it('is read whatever stands beside it', () => {
+    assert.deepEqual(decodeEvent('on-events', [text, 'more']), news);
+    assert.deepEqual(decodeEvent('42/chatomni', [text, null]), news);
   });
 
   it('is known to be the shop’s only if it says so', () => {
@@ -81,16 +100,17 @@ describe('a pushed message', () => {
 
   it('is readable with an attachment alone, of either shape', () => {
     const shapes = [
-      [{ Type: 'image', Payload: { Url: 'https://cdn.example/a.jpg' } }],
+      [{ Type: 'image', Payload: { Url: 'https://cdn.example/a.jpg' } }, { Type: 'sticker' }],
       { data: [{ mime_type: 'image/jpeg', image_data: { url: 'https://cdn.example/a.jpg' } }] },
     ];
     for (const attachments of shapes) {
       const read = pushed({ Message: null, Data: { id: '1', attachments } });
       assert.equal(read.type, 'message');
       assert.equal(read.readable, true);
-      assert.deepEqual(read.message.attachments, [
-        { kind: 'image', url: 'https://cdn.example/a.jpg' },
-      ]);
+      assert.deepEqual(read.message.attachments?.[0], {
+        kind: 'image',
+        url: 'https://cdn.example/a.jpg',
+      });
     }
   });
 
@@ -134,8 +154,8 @@ describe('a pushed order', () => {
     label: '#769. 251204471',
   };
 
-  it('is read, created or updated', () => {
-    for (const EventName of ['created', 'updated']) {
+  it('is read, created or updated, or where nothing is said of that', () => {
+    for (const EventName of ['created', 'updated', undefined]) {
       const argument = JSON.stringify({ ...pushedOrder, EventName });
       assert.deepEqual(decodeEvent('on-events', [argument]), { type: 'order', order });
     }
@@ -170,7 +190,8 @@ describe('on-events', () => {
   });
 
   it('of an unknown family make everything stale', () => {
-    for (const argument of [{ EventName: 'typing' }, { data: 'x' }, '{"d":{"d":{"d":{}}}}']) {
+    const deep = `${'{"d":'.repeat(20_000)}{}${'}'.repeat(20_000)}`;
+    for (const argument of [{ EventName: 'typing' }, { data: 'x' }, deep]) {
       assert.deepEqual(decodeEvent('on-events', [argument]), { type: 'stale-all' });
     }
   });

@@ -61,8 +61,22 @@ describe('a search answer', () => {
   });
 
   it('tells an empty phone number from none told', () => {
-    assert.equal(one({ ...conversation, Phone: '' })?.phone, '');
+    assert.equal(one({ ...conversation, Phone: ' ' })?.phone, '');
     assert.equal('phone' in one({ ...conversation, Phone: null })!, false);
+  });
+
+  it('previews a message that has no text, or no attachments', () => {
+    const preview = (changes: object) => {
+      const Message = { CreatedTime: '2025-12-19T14:22:35Z', ...changes };
+      return one({ ...conversation, LastActivities: { Message } })?.message;
+    };
+    const sentAt = Date.UTC(2025, 11, 19, 14, 22, 35);
+    assert.deepEqual(preview({ Message: null, Attachments: [{ Type: 'Video' }] }), {
+      text: '',
+      sentAt,
+      attachment: 'video',
+    });
+    assert.deepEqual(preview({ Message: 'Dạ', Attachments: [] }), { text: 'Dạ', sentAt });
   });
 
   it('tells unread from the flag where it has no count', () => {
@@ -152,10 +166,11 @@ describe('a messages answer', () => {
       oneMessage({ ...message, Type: 'comment', Data, ...fields })?.postId;
     assert.equal(post({ id: '1221_3345' }), `${page}_1221`);
     assert.equal(post({ id: `${page}_1221_3345` }), `${page}_1221`);
-    assert.equal(post({ id: '1221_3345', post_id: `${page}_77` }), `${page}_77`);
     assert.equal(post({ id: `${page}_3345` }), undefined);
     assert.equal(post({ id: '3345' }), undefined);
     assert.equal(post({ id: 'm_AbC_3' }), undefined);
+    assert.equal(post({ id: 'm_1221_3345' }), undefined);
+    assert.equal(post({ id: '1221_3345_x' }), undefined);
     assert.equal(post({ id: '1_2_3_4' }), undefined);
     assert.equal(post({ id: '1221_3345' }, { Type: 'message' }), undefined);
     const elsewhere = decodeMessages(
@@ -375,6 +390,18 @@ describe('a customer answer', () => {
     assert.equal(decodeCustomer({ Partner: 'x', Order: [], Revenue: { RevenueTotal: '' } }), null);
     assert.equal(decodeCustomer([]), undefined);
     assert.equal(decodeCustomer('<html>'), undefined);
+  });
+
+  it('has the whole address rather than the street, an e-mail address, and the note of its order', () => {
+    const Partner = {
+      FullAddress: '12 Lê Lợi, Quận 1',
+      Street: '12 Lê Lợi',
+      Email: 'lan@example.vn',
+    };
+    const read = decodeCustomer({ Partner, Order: { Code: '2512', Note: 'Giao sau 17 giờ' } });
+    assert.equal(read?.address, '12 Lê Lợi, Quận 1');
+    assert.equal(read.email, 'lan@example.vn');
+    assert.equal(read.lastOrder?.note, 'Giao sau 17 giờ');
   });
 
   it('keeps the parts beside a broken one', () => {
