@@ -141,6 +141,11 @@ export const controls = css`
     color: var(--_muted);
     text-align: center;
   }
+  mark {
+    border-radius: 2px;
+    background: color-mix(in srgb, #ffd21f 55%, var(--_bg));
+    color: inherit;
+  }
   .visually-hidden {
     position: absolute;
     width: 1px;
