@@ -1,18 +1,14 @@
 import { defineConfig } from 'vite';
-import {
-  firstCopyOnly,
-  ownGlobals,
-  ownTrustedTypesPolicy,
-  webSocketOnly,
-} from './scripts/vite/drop-in.ts';
+import { firstCopyOnly, ownGlobals, ownTrustedTypesPolicy } from './scripts/vite/drop-in.ts';
 import { minifyLiterals } from './scripts/vite/minify-literals.ts';
+import { socketIoByWebSocket } from './scripts/vite/socket-io/plugin.ts';
 import { versionDefine } from './scripts/vite/version.ts';
 
 /** `dist/chatomni.js`: one classic script with everything inside. */
 export default defineConfig({
   define: { ...versionDefine(), 'process.env.NODE_ENV': '"production"' },
   plugins: [
-    webSocketOnly(),
+    socketIoByWebSocket(),
     ownGlobals(),
     minifyLiterals(),
     ownTrustedTypesPolicy(),

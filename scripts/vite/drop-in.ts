@@ -6,63 +6,20 @@ import type { Plugin } from 'vite';
  * library, and fails the build when that line is no longer there.
  */
 
-const emptyTransports = '\0empty-transports';
-const unusedTransport = /\/((?:polling-(?:xhr(?:\.node)?|fetch)|webtransport)\.js)$/;
-
-/**
- * Leaves HTTP long-polling and WebTransport out of engine.io-client: its connections are opened with
- * `transports: ['websocket']`, and it looks the classes up by name and skips those that are undefined.
- */
-export function webSocketOnly(): Plugin {
-  const left = new Set<string>();
-  return {
-    name: 'chatomni:websocket-only',
-    enforce: 'pre',
-    resolveId(source, importer) {
-      if (!importer?.includes('/engine.io-client/')) return null;
-      const file = unusedTransport.exec(source)?.[1];
-      if (!file) return null;
-      left.add(file);
-      return emptyTransports;
-    },
-    load(id) {
-      return id === emptyTransports ? 'export const XHR = undefined, Fetch = XHR, WT = XHR;' : null;
-    },
-    buildEnd(error) {
-      if (!error && !(left.has('polling-xhr.node.js') && left.has('webtransport.js'))) {
-        this.error(`engine.io-client's transports have moved, found only: ${[...left].join(', ')}`);
-      }
-    },
-  };
-}
-
-/**
- * Changes one line each of two libraries: nanostores' counter, which copies of it share as
- * `globalThis.nanostoresGlobal`, stays ours; and what a policy without `unsafe-eval` forbids is left out,
- * though it would never run.
- */
+/** Keeps nanostores' counter, which copies of it share as `globalThis.nanostoresGlobal`, ours. */
 export function ownGlobals(): Plugin {
-  const changes = [
-    { module: '/nanostores/atom/index.js', from: 'globalThis.nanostoresGlobal ||= {', to: '{' },
-    {
-      module: '/engine.io-client/build/esm/globals.js',
-      from: 'Function("return this")()',
-      to: 'globalThis',
-    },
-  ];
-  const missing = new Set(changes);
+  const [module, shared] = ['/nanostores/atom/index.js', 'globalThis.nanostoresGlobal ||= {'];
+  let found = false;
   return {
     name: 'chatomni:own-globals',
     enforce: 'pre',
     transform(code, id) {
-      const change = changes.find(({ module, from }) => id.endsWith(module) && code.includes(from));
-      if (!change) return null;
-      missing.delete(change);
-      return { code: code.replace(change.from, change.to), map: null };
+      if (!id.endsWith(module) || !code.includes(shared)) return null;
+      found = true;
+      return { code: code.replace(shared, '{'), map: null };
     },
     buildEnd(error) {
-      if (error || missing.size === 0) return;
-      this.error(`No longer there: ${[...missing].map(({ from }) => from).join(', ')}`);
+      if (!error && !found) this.error(`No longer there: ${shared}`);
     },
   };
 }
