@@ -37,6 +37,11 @@ const suites = {
     // Several browsers at once starve each other, and then every time-out is too short.
     run: (filters) => runNodeTests('test/e2e', filters, { concurrency: 1 }),
   },
+  faults: {
+    needsBuild: true,
+    needsChromium: true,
+    run: (filters) => runNodeTests('test/faults', filters, { concurrency: 1 }),
+  },
 };
 
 /** Runs the suites that are named, or all; ends the process. */
