@@ -9,9 +9,11 @@ import { lastOrder, money } from './customer/order.ts';
 import { avatar } from './parts/avatar.ts';
 import { bones } from './parts/bones.ts';
 import { closeButton } from './parts/close-button.ts';
+import { copy } from './parts/copy.ts';
 import { copyIcon } from './parts/icons.ts';
 import { button, place } from './parts/place.ts';
-import { facts, phoneLink, phonesIn } from './parts/row.ts';
+import { facts, phonesIn } from './parts/row.ts';
+import { phoneLink } from './parts/text.ts';
 import { shared } from './styles/shared.ts';
 import { Looking } from './thread/looking.ts';
 
@@ -239,13 +241,7 @@ export class ChatOmniCustomer extends ChatOmniElement {
   }
 
   async #copy(text: string) {
-    const { copied, notCopied } = this.words.thread;
-    try {
-      await navigator.clipboard.writeText(text);
-      this.said = copied;
-    } catch {
-      this.said = notCopied;
-    }
+    this.said = await copy(text, this.words);
   }
 
   readonly #close = () => {

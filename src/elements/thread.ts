@@ -7,6 +7,7 @@ import { $minute } from './base/minute.ts';
 import { StoreController } from './base/store-controller.ts';
 import { revealCustomer } from './customer.ts';
 import { bones } from './parts/bones.ts';
+import { copy } from './parts/copy.ts';
 import { Loading } from './parts/loading.ts';
 import { messageBody, sameGroup, type MessageContext } from './parts/message.ts';
 import { button, place } from './parts/place.ts';
@@ -271,6 +272,10 @@ export class ChatOmniThread extends ChatOmniElement {
       lang: this.currentLang,
       now: $minute.get() + store.$clockOffset.get(),
       customer: conversation?.name || this.words.list.noName,
+      orderCode: conversation?.order?.code,
+      copy: (text) => {
+        void copy(text, this.words).then((said) => (this.noteText = said));
+      },
       expanded: this.#expanded,
       toggle: (id) => {
         if (!this.#expanded.delete(id)) this.#expanded.add(id);

@@ -72,6 +72,7 @@ export const en: Words = {
       'mark-unread': 'Mark as unread',
       open: 'Open in TPOS',
     },
+    copy: 'Copy',
     copied: 'Copied.',
     notCopied: 'The browser does not allow copying.',
     markedUnread: 'Marked as unread.',

@@ -71,6 +71,7 @@ export const vi = {
       'mark-unread': 'Đánh dấu chưa đọc',
       open: 'Mở trong TPOS',
     },
+    copy: 'Sao chép',
     copied: 'Đã sao chép.',
     notCopied: 'Trình duyệt không cho sao chép.',
     markedUnread: 'Đã đánh dấu chưa đọc.',

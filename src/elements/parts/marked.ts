@@ -1,15 +1,27 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { findMatches } from '../../core/index.ts';
 
 /** A text with what was searched for in it marked; without a query the text. */
-export function marked(text: string, query = '') {
+export function marked(text: string, query?: string) {
+  return marker(text, query)(0, text.length);
+}
+
+/** Gives stretches of a text, each with as much of what was searched for as lies in it marked. */
+export function marker(text: string, query = '') {
   const matches = findMatches(text, query);
-  if (!matches.length) return text;
-  let end = 0;
-  const parts: unknown[] = matches.map(([from, to]) => {
-    const before = text.slice(end, from);
-    end = to;
-    return html`${before}<mark>${text.slice(from, to)}</mark>`;
-  });
-  return [...parts, text.slice(end)];
+  return (start: number, end: number) => {
+    const parts: unknown[] = [];
+    let done = start;
+    for (const [from, to] of matches) {
+      if (to <= start || from >= end) continue;
+      const next = Math.min(to, end);
+      parts.push(
+        text.slice(done, from),
+        html`<mark>${text.slice(Math.max(from, start), next)}</mark>`,
+      );
+      done = next;
+    }
+    const rest = text.slice(done, end);
+    return parts.length ? [...parts, rest] : rest || nothing;
+  };
 }

@@ -1,12 +1,12 @@
 import { css, html, nothing } from 'lit';
-import type { Config, Message } from '../../core/index.ts';
+import { findMatches, type Config, type Message } from '../../core/index.ts';
 import { attachmentTag } from './attachment.ts';
 import { commentIcon } from './icons.ts';
 import type { Around } from './row.ts';
-import { beginning, linked } from './text.ts';
+import { beginning, isEmoji, linked, textStyles, type TextContext } from './text.ts';
 import { formatTime, timeTag } from './time.ts';
 
-export interface MessageContext extends Around {
+export interface MessageContext extends Around, TextContext {
   readonly config: Config;
   /** The customer's name, for those who hear and do not see who wrote. */
   readonly customer: string;
@@ -48,19 +48,20 @@ export function messageBody(message: Message, first: boolean, last: boolean, ctx
     </div>`;
 }
 
-function messageText(
-  { id, text, attachments }: Message,
-  { words, expanded, toggle }: MessageContext,
-) {
+function messageText({ id, text, attachments }: Message, ctx: MessageContext) {
+  const { words, expanded, toggle, query } = ctx;
   if (!text) {
     const stand = attachments.length ? nothing : words.thread.unreadable;
     return html`<span part="text" class="stand">${stand}</span>`;
   }
   const start = beginning(text);
-  const whole = start === undefined || expanded.has(id);
-  const shown = linked(whole ? text : `${start}…`);
+  const whole =
+    start === undefined ||
+    expanded.has(id) ||
+    findMatches(text, query ?? '').some(([, end]) => end > start.length);
+  const shown = linked(whole ? text : `${start}…`, ctx);
   // Not a block: white space of the template would become part of what was written.
-  return html`<span part="text" dir="auto">${shown}</span> ${
+  return html`<span part="text" dir="auto" class=${isEmoji(text) ? 'emojis' : ''}>${shown}</span> ${
       start === undefined
         ? nothing
         : html`<button
@@ -76,6 +77,7 @@ function messageText(
 }
 
 export const messageStyles = css`
+  ${textStyles}
   .message {
     display: flex;
     flex-direction: column;

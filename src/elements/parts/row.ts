@@ -4,6 +4,7 @@ import type { Lang, Words } from '../../i18n/index.ts';
 import { attachmentWord } from './attachment.ts';
 import { avatar } from './avatar.ts';
 import { addressIcon, commentIcon, phoneIcon } from './icons.ts';
+import { phoneLink } from './text.ts';
 import { relativeTime, timeTag } from './time.ts';
 
 /** What templates need to know beside their data. */
@@ -80,7 +81,7 @@ export function facts(conversation: Facts, words: Words, page: boolean, full = f
     ${
       hasPhone
         ? html`<span part="phone" title=${phone ?? ''}
-            >${phoneIcon(words.list.phone)}${full ? phonesIn(phone).map(phoneLink) : nothing}</span
+            >${phoneIcon(words.list.phone)}${full ? phonesIn(phone).map((number) => phoneLink(number)) : nothing}</span
           >`
         : nothing
     }
@@ -93,11 +94,6 @@ export function facts(conversation: Facts, words: Words, page: boolean, full = f
 export function phonesIn(text = ''): readonly string[] {
   const parts = text.split(/[,;/|\n]|\s-\s|(?<=\d{9})\s+(?=[+\d])/);
   return parts.map((part) => part.trim()).filter(Boolean);
-}
-
-export function phoneLink(phone: string) {
-  const digits = phone.replace(/[^+\d]/g, '');
-  return html`<a href="tel:${digits}"><bdi>${phone}</bdi></a>`;
 }
 
 /** TPOS names these two; shops make others of their own. */

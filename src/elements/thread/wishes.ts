@@ -1,5 +1,6 @@
 import { fillTemplate, type Conversation } from '../../core/index.ts';
 import type { Words } from '../../i18n/index.ts';
+import { copy } from '../parts/copy.ts';
 import type { Action } from '../base/events.ts';
 import type { Source } from './source.ts';
 
@@ -19,8 +20,9 @@ export async function act(
   { store }: Source,
   conversation: Conversation,
   action: Action,
-  { thread }: Words,
+  words: Words,
 ): Promise<string> {
+  const { thread } = words;
   const { conversationUrl, room } = store.config;
   const url = new URL(fillTemplate(conversationUrl, room, conversation), location.href).href;
   const copied =
@@ -31,11 +33,8 @@ export async function act(
       await store.markSeen(conversation.id, false);
       return thread.markedUnread;
     }
-    if (copied === undefined) return '';
-    // Without a secure context there is no clipboard at all.
-    await navigator.clipboard.writeText(copied);
-    return thread.copied;
   } catch {
-    return copied === undefined ? thread.failed : thread.notCopied;
+    return thread.failed;
   }
+  return copied === undefined ? '' : copy(copied, words);
 }
