@@ -27,7 +27,7 @@ describe('ids', () => {
   });
 
   it('that are empty, no text, or no text that a URL could carry, are none', () => {
-    for (const value of ['', '  ', null, undefined, {}, [], true, '12\ud83d']) {
+    for (const value of ['', '  ', null, undefined, {}, [], true, '12\ud83d', '\ud83d12']) {
       assert.equal(id(value), undefined);
     }
   });

@@ -92,6 +92,11 @@ describe('a pushed message', () => {
     assert.equal(read.type === 'message' && read.message.kind, 'message');
   });
 
+  it('is of Messenger where nothing says that it is a comment', () => {
+    const read = pushed({ MessageType: undefined });
+    assert.equal(read.type === 'message' && read.message.kind, 'message');
+  });
+
   it('without text takes what Facebook said', () => {
     const read = pushed({ Message: null });
     assert.equal(read.type === 'message' && read.message.text, 'Chốt áo đỏ size M');

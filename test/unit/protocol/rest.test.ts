@@ -166,6 +166,7 @@ describe('a messages answer', () => {
       oneMessage({ ...message, Type: 'comment', Data, ...fields })?.postId;
     assert.equal(post({ id: '1221_3345' }), `${page}_1221`);
     assert.equal(post({ id: `${page}_1221_3345` }), `${page}_1221`);
+    assert.equal(post({ id: '105112233445566_1221_3345' }), '105112233445566_1221');
     assert.equal(post({ id: `${page}_3345` }), undefined);
     assert.equal(post({ id: '3345' }), undefined);
     assert.equal(post({ id: 'm_AbC_3' }), undefined);
