@@ -49,6 +49,14 @@ export interface Ports {
   nextFrame(callback: () => void): Cancel;
   /** In [0, 1). */
   random(): number;
+  /**
+   * Opens a channel of this name to the other tabs of the origin; what it brings may be anything. Undefined
+   * where there are no channels.
+   */
+  channel(
+    name: string,
+    heard: (message: unknown) => void,
+  ): Pick<BroadcastChannel, 'postMessage' | 'close'> | undefined;
   readonly page: PageSignals;
   readonly console: Pick<Console, 'error' | 'log' | 'warn'>;
 }
@@ -140,6 +148,16 @@ export const defaultPorts: Ports = {
   },
   nextFrame,
   random: () => Math.random(),
+  channel(name, heard) {
+    try {
+      const channel = new BroadcastChannel(name);
+      channel.onmessage = ({ data }) => heard(data);
+      return channel;
+    } catch {
+      // The host has none, or none for a page like this.
+      return undefined;
+    }
+  },
   page: browserPage,
   console: globalThis.console,
 };

@@ -11,6 +11,7 @@ import { Lists } from './stores/lists.ts';
 import { createPublisher, derivedAtom } from './stores/publisher.ts';
 import { createSession, type Session } from './stores/session.ts';
 import { Settings } from './stores/settings.ts';
+import { fingerprint } from './stores/token.ts';
 import { inBackground } from './sync/context.ts';
 import { Sync } from './sync/sync.ts';
 import { Watches } from './sync/watches.ts';
@@ -201,6 +202,7 @@ class LiveStore implements Store {
   }
 
   logout(): Promise<void> {
+    this.#sync?.tabs.logout();
     this.#session.logout('user');
     // A log-in that was under way, too.
     this.#api.abort();
@@ -315,12 +317,10 @@ class LiveStore implements Store {
       publisher: this.#publisher,
       moment: () => this.#moment(),
       emit: this.#emitter.emit,
-      changed: () => {
-        this.#publisher.mark(this.#showList);
-      },
-      synced: () => {
-        this.#connection.update({ lastSync: this.#ports.now() });
-      },
+      user: userName || `#${fingerprint(this.#session.current() ?? '')}`,
+      loggedOut: () => this.#session.logout('other-tab'),
+      changed: () => this.#publisher.mark(this.#showList),
+      synced: () => this.#connection.update({ lastSync: this.#ports.now() }),
     });
     this.#sync = sync;
     this.#connection.update({ signedIn: true });

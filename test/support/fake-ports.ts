@@ -137,6 +137,35 @@ export class FakeSocket {
   }
 }
 
+/** The broadcast channels of one origin: what one end posts all others of its name get, cloned, a turn later. */
+export class FakeChannels {
+  readonly posted: unknown[] = [];
+  readonly #ends = new Set<{ readonly name: string; readonly heard: (message: unknown) => void }>();
+
+  /** Those that are open. */
+  get names(): readonly string[] {
+    return [...this.#ends].map(({ name }) => name);
+  }
+
+  open(...[name, heard]: Parameters<Ports['channel']>): NonNullable<ReturnType<Ports['channel']>> {
+    const end = { name, heard };
+    this.#ends.add(end);
+    return {
+      postMessage: (message) => {
+        this.posted.push(message);
+        for (const other of this.#ends) {
+          if (other === end || other.name !== name) continue;
+          const copy: unknown = structuredClone(message);
+          setImmediate(() => this.#ends.has(other) && other.heard(copy));
+        }
+      },
+      close: () => {
+        this.#ends.delete(end);
+      },
+    };
+  }
+}
+
 /** Lets everything that is ready run: promises, and the streams of response bodies. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
@@ -161,6 +190,8 @@ export interface FakePortsOptions {
   readonly lang?: string;
   /** Real sockets: `defaultPorts.connect`. */
   readonly connect?: Ports['connect'];
+  /** Those of the origin; undefined: a host that has none. By default nobody else is on them. */
+  readonly channels?: FakeChannels | undefined;
 }
 
 /** Starts on 2025-12-19 14:22:35 UTC, online and visible, on `https://shop.example`. */
@@ -170,6 +201,7 @@ export function fakePorts(options: FakePortsOptions = {}): FakePorts {
   let online = true;
   let visible = true;
   const timers = new Set<Timer>();
+  const channels = 'channels' in options ? options.channels : new FakeChannels();
   const frames = new Set<{ readonly callback: () => void }>();
   const listeners = new Set<(signal: Signal) => void>();
   const requests: FakeRequest[] = [];
@@ -269,6 +301,7 @@ export function fakePorts(options: FakePortsOptions = {}): FakePorts {
     },
     dice: 0.5,
     random: () => ports.dice,
+    channel: (name, heard) => channels?.open(name, heard),
     page: {
       origin: 'origin' in options ? options.origin : 'https://shop.example',
       lang: options.lang,

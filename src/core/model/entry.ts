@@ -33,6 +33,8 @@ interface Answered {
 /** A seen or unread mark set here; holds until an answer that began after its POST succeeded. */
 export interface Mark {
   readonly seen: boolean;
+  /** Server time of the newest message known when it was set, ms. */
+  readonly upTo: number;
   posted?: Moment;
   /** It could not be sent, and waits to be sent again. */
   failed?: boolean;
@@ -170,7 +172,15 @@ export class Entry {
   /** Marks it seen, up to the newest message known (`upTo`, server time), or unread; ahead of the server. */
   setMark(seen: boolean, upTo: number): Mark {
     if (seen) this.#seenUpTo = Math.max(upTo, this.lastHeard);
-    return (this.#mark = { seen });
+    return (this.#mark = { seen, upTo: this.#seenUpTo });
+  }
+
+  /** Takes over a mark that was set elsewhere and accepted at `posted`; one of ours under way comes after it. */
+  takeMark(seen: boolean, upTo: number, posted: Moment): void {
+    if (this.pendingMark) return;
+    // What is not known here cannot have been seen, whatever the other says.
+    if (seen) this.#seenUpTo = Math.max(this.#seenUpTo, Math.min(upTo, this.lastHeard));
+    this.#mark = { seen, upTo, posted };
   }
 
   /** The server has accepted the mark; one that was set since is on its way by itself. */

@@ -10,6 +10,7 @@ import type { Live } from '../stores/live.ts';
 import type { Publisher } from '../stores/publisher.ts';
 import type { Threads } from '../stores/threads.ts';
 import type { Api } from '../transport/api.ts';
+import type { Tabs } from '../transport/tabs.ts';
 import type { Message, Via } from '../types.ts';
 
 /** What the parts of the one door share: all that is known of one signed-in session. */
@@ -22,6 +23,7 @@ export interface SyncContext {
   readonly conversations: Conversations;
   readonly threads: Threads;
   readonly live: Live;
+  readonly tabs: Tabs;
   /** False once the session is over: late answers are dropped. */
   readonly active: boolean;
   /** Aborted with the session: what waited for its turn is not sent any more. */

@@ -1,6 +1,7 @@
 import { ChatOmniError } from '../errors.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Cancel } from '../ports.ts';
+import type { SeenNote } from '../transport/tabs.ts';
 import { Coalescer, Queue } from './coalescer.ts';
 import { inBackground, isRefused, type SyncContext } from './context.ts';
 
@@ -35,11 +36,18 @@ export class Marks {
 
   /** Marks a conversation; resolves when the server has accepted it. */
   async set(entry: Entry, seen: boolean): Promise<void> {
-    const { conversations, threads } = this.#context;
-    entry.setMark(seen, threads.of(entry).timeline.newestAt);
-    conversations.inbox.touch(entry);
-    conversations.touch();
+    entry.setMark(seen, this.#context.threads.of(entry).timeline.newestAt);
+    this.#touch(entry);
     await this.#send(entry);
+  }
+
+  /** Another tab has marked a conversation. */
+  hear({ key, seen, upTo }: SeenNote): void {
+    const { inbox } = this.#context.conversations;
+    const entry = inbox.resolve(key);
+    if (!entry) return;
+    entry.takeMark(seen, upTo, this.#context.moment());
+    this.#touch(entry);
   }
 
   /** A person looks at the end of this thread: marks it seen, once in 2 s. */
@@ -102,12 +110,13 @@ export class Marks {
     const mark = entry.pendingMark;
     if (!mark) return;
     this.#pending.delete(entry);
-    const { api, conversations, signal } = this.#context;
+    const { api, signal } = this.#context;
     try {
       const kind = entry.commentsOnly ? 'comment' : 'message';
       await api.seen(entry.identity, mark.seen, kind, signal);
       entry.confirmMark(mark, this.#context.moment());
       this.#failures = 0;
+      this.#context.tabs.seen({ key: entry.key, ...mark });
     } catch (error) {
       const { code, retryAfter = 0 } = error instanceof ChatOmniError ? error : {};
       if (code === 'forbidden' || isRefused(error)) entry.dropMark(mark);
@@ -118,8 +127,13 @@ export class Marks {
       }
       throw error;
     } finally {
-      conversations.inbox.touch(entry);
-      conversations.touch();
+      this.#touch(entry);
     }
+  }
+
+  #touch(entry: Entry): void {
+    const { conversations } = this.#context;
+    conversations.inbox.touch(entry);
+    conversations.touch();
   }
 }

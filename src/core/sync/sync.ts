@@ -7,6 +7,7 @@ import { Live } from '../stores/live.ts';
 import { Threads } from '../stores/threads.ts';
 import type { Message, Via } from '../types.ts';
 import { inBackground, type SyncContext } from './context.ts';
+import { joinTabs, type Tabs } from '../transport/tabs.ts';
 import { hydrateOrders } from './hydrate-orders.ts';
 import { ListSync } from './list-sync.ts';
 import { Marks } from './marks.ts';
@@ -26,6 +27,10 @@ export type SyncHost = Pick<
   changed(): void;
   /** A fetch of the list has succeeded. */
   synced(): void;
+  /** Tells users apart, without being a token. */
+  readonly user: string;
+  /** The user has logged out in another tab. */
+  loggedOut(): void;
 };
 
 /**
@@ -45,6 +50,7 @@ export class Sync implements SyncContext {
   readonly thread: ThreadSync;
   readonly marks: Marks;
   readonly news: NewsDesk;
+  readonly tabs: Tabs;
   readonly #end = new AbortController();
   readonly #host: SyncHost;
   readonly #told = new Set<string>();
@@ -77,6 +83,17 @@ export class Sync implements SyncContext {
     });
     this.marks = new Marks(this);
     this.news = new NewsDesk(this, this.list, this.thread);
+    this.tabs = joinTabs({
+      ports: host.ports,
+      room: host.config.room,
+      user: host.user,
+      onSeen: (note) => {
+        this.marks.hear(note);
+      },
+      onLogout: () => {
+        host.loggedOut();
+      },
+    });
   }
 
   get active(): boolean {
@@ -120,6 +137,7 @@ export class Sync implements SyncContext {
     this.#end.abort(reason);
     this.list.end();
     this.marks.end();
+    this.tabs.close();
   }
 
   moment(): Moment {

@@ -1,7 +1,12 @@
 import type { ConfigInput } from '../../../src/core/config.ts';
 import { createStore } from '../../../src/core/store.ts';
 import type { Store, StoreEvents } from '../../../src/core/store-types.ts';
-import { type FakePorts, fakePorts, settle } from '../../support/fake-ports.ts';
+import {
+  type FakePorts,
+  type FakePortsOptions,
+  fakePorts,
+  settle,
+} from '../../support/fake-ports.ts';
 import { FakeTpos } from '../../support/fake-tpos.ts';
 
 export type Told = {
@@ -50,8 +55,9 @@ export interface World {
 export function build(
   prepare: (tpos: FakeTpos) => void = () => {},
   config: ConfigInput = {},
+  options: FakePortsOptions = {},
 ): World {
-  const ports = fakePorts();
+  const ports = fakePorts(options);
   const tpos = new FakeTpos(ports);
   prepare(tpos);
   const store = createStore(config, ports);
@@ -104,8 +110,9 @@ export function build(
 export async function signIn(
   prepare: (tpos: FakeTpos) => void = () => {},
   config: ConfigInput = {},
+  options: FakePortsOptions = {},
 ): Promise<World> {
-  const world = build(prepare, { token: 'secret-of-lan', ...config });
+  const world = build(prepare, { token: 'secret-of-lan', ...config }, options);
   await world.flow();
   if (world.store.config.realtime) {
     openSockets(world);
