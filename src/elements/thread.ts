@@ -6,20 +6,19 @@ import type { Action } from './base/events.ts';
 import { $minute } from './base/minute.ts';
 import { StoreController } from './base/store-controller.ts';
 import { revealCustomer } from './customer.ts';
-import { bones } from './parts/bones.ts';
 import { copy } from './parts/copy.ts';
 import { Loading } from './parts/loading.ts';
-import { messageBody, sameGroup, type MessageContext } from './parts/message.ts';
-import { button, place } from './parts/place.ts';
-import { dayName } from './parts/time.ts';
-import { VirtualList, type VirtualRow } from './parts/virtual-list.ts';
+import { VirtualList } from './parts/virtual-list.ts';
 import { shared } from './styles/shared.ts';
-import { entriesOf, entryHeight, isMark, type Entry, type Mark } from './thread/entries.ts';
+import { entriesOf, entryHeight, isMark, type Entry } from './thread/entries.ts';
 import { noteLine, threadHeader } from './thread/header.ts';
 import { Looking } from './thread/looking.ts';
 import { News } from './thread/news.ts';
+import { standIn, threadRow, type RowContext } from './thread/rows.ts';
+import { SeenNotice } from './thread/seen.ts';
 import { ThreadSource, type Source } from './thread/source.ts';
 import { styles } from './thread/styles.ts';
+import { UnreadLine } from './thread/unread.ts';
 import { act, createOrder } from './thread/wishes.ts';
 
 /**
@@ -61,10 +60,13 @@ import { act, createOrder } from './thread/wishes.ts';
  * @csspart text - Its text.
  * @csspart attachment - Each attachment.
  * @csspart time - When it came.
+ * @csspart parent - Above a reply: what it answers; leads there where that is loaded.
  * @csspart day - A change of day.
+ * @csspart unread - Where the unread messages began when the thread was opened.
  * @csspart gap - Messages may be missing here; loads them when it comes into view.
  * @csspart top - The beginning of what is loaded.
  * @csspart jump - New messages below; scrolls there.
+ * @csspart newest - Scrolls to the newest message, where nothing is new below.
  * @csspart empty - There is nothing to show.
  * @csspart error - Nothing could be loaded; has a button to try again.
  *
@@ -106,8 +108,11 @@ export class ChatOmniThread extends ChatOmniElement {
     estimate: entryHeight,
     stick: 'end',
     anchors: (entry) => !isMark(entry),
+    remember: true,
   });
   readonly #news = new News();
+  readonly #unread = new UnreadLine();
+  readonly #seenNotice = new SeenNotice(this.#attention);
   readonly #loading = new Loading(() => {
     this.requestUpdate();
   });
@@ -115,11 +120,9 @@ export class ChatOmniThread extends ChatOmniElement {
   #shown: string | undefined;
   #expanded = new Set<string>();
   #entries: readonly Entry[] = [];
-  #entriesOf: readonly [readonly Message[], readonly Gap[]] | undefined;
-  #announcement = '';
-  /** What was last reported as seen, and the newest message when somebody wanted it unread. */
-  #noticed = '';
-  #keptUnread: string | undefined;
+  #entriesOf: readonly unknown[] = [];
+  /** The message that somebody was led to. */
+  #aim: string | undefined;
 
   constructor() {
     super();
@@ -138,10 +141,11 @@ export class ChatOmniThread extends ChatOmniElement {
     const { store, thread, conversation } = source;
     if (thread.conversationId !== this.#shown) this.#startAfresh(thread.conversationId);
     const { words } = this;
+    this.#unread.update(source);
     const entries = this.#entriesFrom(thread.messages, thread.gaps);
     const rows = this.#list.rows(entries, thread.conversationId);
-    this.#announce(source);
-    const message = this.#message(source);
+    this.#news.update(source, words, this.#list.atEnd, this.#unread.from);
+    const message = standIn(source, words);
     const stale = thread.error && !message ? `${words.thread.stale} ${thread.error.message}` : '';
     const ctx = this.#context(source);
     return html`<div class="frame">
@@ -205,26 +209,13 @@ export class ChatOmniThread extends ChatOmniElement {
             ${repeat(
               rows,
               ({ slot }) => slot,
-              (row) => this.#row(row, source, ctx),
+              (row) => threadRow(row, ctx),
             )}
           </div>
         </div>
-        ${
-          this.#news.below
-            ? html`<button
-                part="jump"
-                class="primary"
-                @click=${() => {
-                  this.#list.scrollToEnd();
-                  this.#list.scroller?.focus({ preventScroll: true });
-                }}
-              >
-                ${words.thread.jump.replace('{n}', String(this.#news.below))}
-              </button>`
-            : nothing
-        }
+        ${this.#list.atEnd ? nothing : this.#toEnd(this.#news.below)}
       </div>
-      <div class="visually-hidden" role="status" aria-live="polite">${this.#announcement}</div>
+      <div class="visually-hidden" role="status" aria-live="polite">${this.#news.text}</div>
     </div>`;
   }
 
@@ -243,29 +234,31 @@ export class ChatOmniThread extends ChatOmniElement {
         this.#loading.load(key, thread, () => from.loadOlder());
       }
     }
-    this.#noticeSeen(source);
+    this.#seenNotice.update(source, this.seen, this.#list.atEnd);
   }
 
   #startAfresh(id: string) {
     this.#shown = id;
     this.#expanded = new Set();
     this.#loading.clear();
-    this.#announcement = '';
-    this.#keptUnread = undefined;
+    this.#unread.clear();
+    this.#seenNotice.clear();
+    this.#aim = undefined;
     this.infoShown = false;
     this.noteText = '';
   }
 
   #entriesFrom(messages: readonly Message[], gaps: readonly Gap[]): readonly Entry[] {
-    const [formerMessages, formerGaps] = this.#entriesOf ?? [];
-    if (messages !== formerMessages || gaps !== formerGaps) {
-      this.#entries = entriesOf(messages, gaps);
-      this.#entriesOf = [messages, gaps];
+    const of = [messages, gaps, this.#unread.from];
+    if (of.some((it, at) => it !== this.#entriesOf[at])) {
+      this.#entries = entriesOf(messages, gaps, this.#unread.from);
+      this.#entriesOf = of;
     }
     return this.#entries;
   }
 
-  #context({ store, conversation }: Source): MessageContext {
+  #context(source: Source): RowContext {
+    const { store, conversation } = source;
     return {
       config: store.config,
       words: this.words,
@@ -281,94 +274,45 @@ export class ChatOmniThread extends ChatOmniElement {
         if (!this.#expanded.delete(id)) this.#expanded.add(id);
         this.requestUpdate();
       },
+      source,
+      entries: this.#entries,
+      loading: this.#loading,
+      aim: this.#aim,
+      show: ({ id }) => {
+        this.#show(id);
+        void this.updateComplete.then(() => {
+          this.renderRoot.querySelector<HTMLElement>('.aim')?.focus({ preventScroll: true });
+        });
+      },
     };
   }
 
-  #row({ item, index }: VirtualRow<Entry>, source: Source, ctx: MessageContext) {
-    if (isMark(item)) {
-      return html`<div class="row mark" part=${item.mark} data-index=${index}>
-        ${this.#mark(item, source, ctx)}
-      </div>`;
-    }
-    const [before, after] = [this.#entries[index - 1], this.#entries[index + 1]];
-    const first = !before || isMark(before) || !sameGroup(before, item);
-    const last = !after || isMark(after) || !sameGroup(item, after);
-    const owner = item.fromShop ? 'shop' : 'customer';
-    return html`<div
-      class="row message ${owner} ${item.kind}"
-      part="message"
-      data-index=${index}
-      data-message-id=${item.id}
-      data-owner=${owner}
+  /** What leads to the newest message, and says how many are new. */
+  #toEnd(below: number) {
+    const { jump, newest } = this.words.thread;
+    const label = below ? jump.replace('{n}', String(below)) : newest;
+    return html`<button
+      part=${below ? 'jump' : 'newest'}
+      class=${below ? 'primary' : ''}
+      aria-label=${label}
+      title=${label}
+      @click=${() => {
+        this.#list.scrollToEnd();
+        this.#list.scroller?.focus({ preventScroll: true });
+      }}
     >
-      ${messageBody(item, first, last, ctx)}
-    </div>`;
+      ${below ? label : '↓'}
+    </button>`;
   }
 
-  #mark(mark: Mark, { thread }: Source, { words, lang, now }: MessageContext) {
-    if (mark.mark === 'day') return html`<span>${dayName(mark.at, now, words, lang)}</span>`;
-    const { thread: texts, common } = words;
-    const state = this.#loading.stateOf(mark.key);
-    const again = button(common.retry, () => {
-      this.#loading.again(mark.key);
-    });
-    if (mark.mark === 'gap') {
-      if (state === 'loading') return texts.loadingGap;
-      return [state === 'failed' ? texts.gapFailed : texts.gap, ' ', again];
-    }
-    if (thread.complete) return thread.truncated ? texts.truncated : texts.start;
-    return state === 'failed' ? [texts.olderFailed, ' ', again] : texts.loadingOlder;
-  }
-
-  /** What stands in the place of the messages; undefined while there are some or they are on their way. */
-  #message({ store, thread, conversation, pinned, from }: Source) {
-    if (thread.messages.length) return undefined;
-    const { words } = this;
-    if (store.$session.get().state === 'signed-out') return place('empty', words.thread.signedOut);
-    if (thread.error) {
-      const { code, message } = thread.error;
-      return place(
-        'error',
-        code === 'not-found' ? words.thread.notFound : message,
-        button(words.common.retry, () => {
-          from.retry().catch(() => {});
-        }),
-      );
-    }
-    if (thread.loading) {
-      return bones(words.thread.loading, 6);
-    }
-    const none = !pinned && !conversation && !thread.conversationId;
-    return place('empty', none ? words.thread.none : words.thread.empty);
-  }
-
-  #announce({ thread, conversation }: Source) {
-    const { words } = this;
-    const { messages } = thread;
-    const count = this.#news.update(thread.conversationId, messages, this.#list.atEnd);
-    const newest = messages.at(-1);
-    if (!count || !newest) return;
-    const name = newest.fromShop ? (newest.staffName ?? words.thread.shop) : conversation?.name;
-    const text =
-      count > 1
-        ? words.thread.newCount.replace('{n}', String(count))
-        : `${name ?? ''}: ${newest.text.slice(0, 200) || words.thread.unreadable}`;
-    // The same words again are announced only if they are not quite the same.
-    this.#announcement = text === this.#announcement ? `${text}\u00a0` : text;
-  }
-
-  #noticeSeen({ store, pinned, thread, conversation }: Source) {
-    const newest = thread.messages.at(-1)?.id;
-    const wanted = pinned ? this.seen === 'auto' : this.seen !== 'manual';
-    const looked = wanted && newest !== undefined && this.#list.atEnd && this.#attention.looking;
-    if (!looked || newest === this.#keptUnread) {
-      this.#noticed = '';
-      return;
-    }
-    const noticed = `${thread.conversationId} ${newest} ${String(!!conversation?.unreadCount)}`;
-    if (noticed === this.#noticed) return;
-    this.#noticed = noticed;
-    store.noticeSeen(thread.conversationId);
+  /** Brings a message into view, and marks it. */
+  #show(id: string) {
+    this.#aim = id;
+    this.#list.reveal(
+      this.#entries.findIndex((entry) => !isMark(entry) && entry.id === id),
+      true,
+    );
+    this.requestUpdate();
   }
 
   /** The page's panel, or one in here. */
@@ -384,7 +328,7 @@ export class ChatOmniThread extends ChatOmniElement {
 
   async #act(source: Source, conversation: Conversation, action: Action) {
     if (!this.emit('chatomni-action', { conversation, action })) return;
-    if (action === 'mark-unread') this.#keptUnread = source.thread.messages.at(-1)?.id;
+    if (action === 'mark-unread') this.#seenNotice.keepUnread(source);
     this.noteText = await act(source, conversation, action, this.words);
   }
 }

@@ -99,6 +99,11 @@ export const en: Words = {
     none: 'Choose a conversation to see its messages.',
     signedOut: 'Log in to see messages.',
     notFound: 'This conversation cannot be found.',
+    unread: 'Unread from here',
+    newest: 'Go to the newest message',
+    replyTo: 'Reply to',
+    reply: 'Reply to a comment that is not loaded',
+    post: 'live post',
     newCount: '{n} new messages',
   },
   customer: {

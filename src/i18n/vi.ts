@@ -98,6 +98,11 @@ export const vi = {
     none: 'Chọn một hội thoại để xem tin nhắn.',
     signedOut: 'Đăng nhập để xem tin nhắn.',
     notFound: 'Không tìm thấy hội thoại này.',
+    unread: 'Chưa đọc từ đây',
+    newest: 'Về tin mới nhất',
+    replyTo: 'Trả lời',
+    reply: 'Trả lời một bình luận chưa tải',
+    post: 'bài live',
     newCount: '{n} tin nhắn mới',
   },
   customer: {

@@ -1,5 +1,5 @@
 import { expect, fixture, fixtureCleanup, html, oneEvent } from '@open-wc/testing';
-import { sendKeys } from '@web/test-runner-commands';
+import { resetMouse, sendKeys, sendMouse } from '@web/test-runner-commands';
 import { ChatOmniCustomer } from '../../src/elements/customer.ts';
 import { ChatOmniThread } from '../../src/elements/thread.ts';
 import type { ConfigInput, Gap, Message } from '../../src/core/index.ts';
@@ -156,6 +156,149 @@ describe('<chatomni-thread>', () => {
     await settled(6);
     expect(distanceFromEnd(element)).to.be.at.most(1);
     expect(all(element, '[part=jump]')).to.have.length(0);
+  });
+
+  it('leads back to the newest message from anywhere above it', async () => {
+    const element = await show(storeWith(messages(100)));
+    expect(all(element, '[part=newest]')).to.have.length(0);
+    await scrollTo(element, 900);
+    const button = one(element, '[part=newest]');
+    expect(button).to.have.attribute('aria-label', 'Về tin mới nhất');
+    button.click();
+    await settled(6);
+    expect(distanceFromEnd(element)).to.be.at.most(1);
+    expect(all(element, '[part=newest]')).to.have.length(0);
+    expect(element.shadowRoot!.activeElement).to.equal(log(element));
+  });
+
+  it('draws a line where the unread began, which stays until the thread is left', async () => {
+    const items = messages(120);
+    const store = storeWith([]);
+    const unread = { ...conversation, unreadCount: 3 };
+    store.$selected.set(unread);
+    const element = await show(store);
+    await change(store, { messages: items.slice(100, 110) });
+    // Of 100 to 109 these are the customer's: 100 101 102 104 105 107 108.
+    const line = () => one(element, '[part=unread]').nextElementSibling;
+    expect(line()).to.have.attribute('data-message-id', items[105]!.id);
+    expect(one(element, '[part=unread]').textContent).to.contain('Chưa đọc từ đây');
+    store.$selected.set({ ...unread, unreadCount: 0 });
+    await change(store, { messages: items.slice(100, 112) });
+    expect(line()).to.have.attribute('data-message-id', items[105]!.id);
+    const other = aConversation(3, { unreadCount: 0 });
+    store.$selected.set(other);
+    await change(store, { conversationId: other.id, messages: items.slice(100, 112) });
+    expect(all(element, '[part=unread]')).to.have.length(0);
+  });
+
+  it('draws that line once the first unread message is loaded', async () => {
+    const items = messages(60);
+    const store = storeWith(items.slice(50));
+    store.$selected.set({ ...conversation, unreadCount: 12 });
+    await change(store, { complete: false });
+    const element = await show(store);
+    const lines = () =>
+      all(element, '[part=unread]').map(
+        (it) => (it.nextElementSibling as HTMLElement).dataset['messageId'],
+      );
+    expect(lines()).to.deep.equal([]);
+    await change(store, { messages: items.slice(40) });
+    log(element).scrollTop = 0;
+    await settled();
+    const theirs = items.filter(({ fromShop }) => !fromShop);
+    expect(lines()).to.deep.equal([theirs.at(-12)!.id]);
+  });
+
+  it('comes back to where one was in each conversation', async () => {
+    const items = messages(200);
+    const store = storeWith(items);
+    const element = await show(store);
+    await scrollTo(element, 2500);
+    const { id, top } = read(element);
+    const other = aConversation(3);
+    store.$selected.set(other);
+    await change(store, {
+      conversationId: other.id,
+      messages: messages(80).map((it) => ({ ...it, id: `x${it.id}` })),
+    });
+    expect(distanceFromEnd(element)).to.be.at.most(1);
+    // What came in while one was away was not seen; the rest of the thread is on its way at first.
+    store.$selected.set({ ...conversation, unreadCount: 2 });
+    await change(store, { conversationId: conversation.id, messages: [] });
+    await change(store, { messages: [...items, aMessage(200), aMessage(201)] });
+    await settled();
+    expect(message(element, id).getBoundingClientRect().top).to.be.closeTo(top, 1);
+    expect(one(element, '[part=jump]').textContent).to.contain('(2)');
+    store.$selected.set(other);
+    await change(store, { conversationId: other.id, messages: messages(80) });
+    expect(distanceFromEnd(element)).to.be.at.most(1);
+  });
+
+  it('quotes above a reply what it answers, by either id, and leads there', async () => {
+    const comment = { kind: 'comment', postId: '270136663390370_55' } as const;
+    const items = messages(120).map((it, index) => ({
+      ...it,
+      ...(index === 12 && { ...comment, externalId: '55_777', text: 'Giá sao shop?' }),
+      ...(index === 117 && { ...comment, parentId: '55_777', fromShop: true }),
+      ...(index === 118 && { ...comment, parentId: aMessage(117).id }),
+      ...(index === 119 && { ...comment, parentId: 'x' }),
+      ...(index === 116 && { ...comment, parentId: comment.postId }),
+    }));
+    const element = await show(storeWith(items));
+    const quotes = all(element, '[part=parent]').map((it) =>
+      it.textContent.replace(/\s+/g, ' ').trim(),
+    );
+    expect(quotes).to.deep.equal([
+      'Trả lời Nguyễn Thị Thu Hiền: Giá sao shop?',
+      `Trả lời Shop: ${items[117]!.text}`,
+      'Trả lời một bình luận chưa tải',
+    ]);
+    const order = rows(element).map((it) => it.dataset['messageId']);
+    expect(order).to.deep.equal([...order].sort());
+    one(element, '[part=parent]').click();
+    await settled(8);
+    const parent = message(element, items[12]!.id);
+    const box = log(element).getBoundingClientRect();
+    expect(parent.getBoundingClientRect().top).to.be.within(box.top, box.bottom - 60);
+    expect(element.shadowRoot!.activeElement).to.equal(parent);
+    await expect(element).to.be.accessible();
+  });
+
+  it('names the live post that comments stand under', async () => {
+    const comment = { kind: 'comment', fromShop: false } as const;
+    const items = [
+      aMessage(0, { ...comment, postId: '270136663390370_55' }),
+      aMessage(1, { ...comment, postId: '270136663390370_56', sentAt: aMessage(0).sentAt + 1 }),
+      aMessage(2, { fromShop: false }),
+    ];
+    const element = await show(storeWith(items));
+    expect(rows(element).map((row) => row.querySelector('a')?.href)).to.deep.equal([
+      'https://www.facebook.com/270136663390370_55',
+      'https://www.facebook.com/270136663390370_56',
+      undefined,
+    ]);
+  });
+
+  it('shows the time of a message within a group to who points at it', async () => {
+    const { sentAt } = aMessage(0);
+    const items = [0, 2].map((index) =>
+      aMessage(index, { fromShop: false, sentAt: sentAt + index }),
+    );
+    const element = await show(storeWith(items));
+    const row = rows(element)[0]!;
+    const time = row.querySelector('time')!;
+    expect(getComputedStyle(time.parentElement!).clipPath).not.to.equal('none');
+    const { x, y, width, height } = row.getBoundingClientRect();
+    await sendMouse({
+      type: 'move',
+      position: [Math.round(x + width / 2), Math.round(y + height / 2)],
+    });
+    expect(getComputedStyle(time.parentElement!).clipPath).to.equal('none');
+    const bubble = row.querySelector('.bubble')!.getBoundingClientRect();
+    const shown = time.getBoundingClientRect();
+    expect(shown.left).to.be.at.least(bubble.right);
+    expect(shown.width).to.be.above(20);
+    await resetMouse();
   });
 
   it('announces what is new, and neither history nor the first load', async () => {

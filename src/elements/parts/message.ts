@@ -3,7 +3,7 @@ import { findMatches, type Config, type Message } from '../../core/index.ts';
 import { attachmentTag } from './attachment.ts';
 import { commentIcon } from './icons.ts';
 import type { Around } from './row.ts';
-import { beginning, isEmoji, linked, textStyles, type TextContext } from './text.ts';
+import { beginning, isEmoji, link, linked, textStyles, type TextContext } from './text.ts';
 import { formatTime, timeTag } from './time.ts';
 
 export interface MessageContext extends Around, TextContext {
@@ -21,13 +21,24 @@ export function sameGroup(one: Message, other: Message): boolean {
     one.fromShop === other.fromShop &&
     one.kind === other.kind &&
     one.staffName === other.staffName &&
+    one.postId === other.postId &&
+    other.parentId === undefined &&
     Math.floor(one.sentAt / 60_000) === Math.floor(other.sentAt / 60_000)
   );
 }
 
-/** What a message shows; who wrote stands above the first of a group, when below its last. */
-export function messageBody(message: Message, first: boolean, last: boolean, ctx: MessageContext) {
-  const { kind, fromShop, staffName, sentAt, editedAt, attachments } = message;
+/**
+ * What a message shows; who wrote stands above the first of a group, when below its last. `quote` is what it
+ * answers.
+ */
+export function messageBody(
+  message: Message,
+  first: boolean,
+  last: boolean,
+  ctx: MessageContext,
+  quote: unknown = nothing,
+) {
+  const { kind, fromShop, staffName, sentAt, editedAt, attachments, postId } = message;
   const { words, lang, config, customer } = ctx;
   const who = fromShop ? (staffName ?? words.thread.shop) : customer;
   const comment = kind === 'comment';
@@ -36,8 +47,13 @@ export function messageBody(message: Message, first: boolean, last: boolean, ctx
   return html`<div class=${first && heading ? 'who' : 'visually-hidden'}>
       ${comment ? commentIcon() : nothing}<bdi>${who}</bdi>${
         comment ? ` · ${words.thread.comment}` : nothing
+      }${
+        first && postId
+          ? [' · ', link(`https://www.facebook.com/${postId}`, words.thread.post)]
+          : nothing
       }
     </div>
+    ${quote}
     <div class="bubble" part="bubble">
       ${messageText(message, ctx)}
       ${attachments.map((attachment) => attachmentTag(attachment, config, words))}

@@ -20,7 +20,12 @@ export interface VirtualOptions<Item> {
   recycle?: boolean;
   /** Whether the reader's place may hang on this row: not on rows that stay at an edge or come and go. */
   anchors?(item: Item): boolean;
+  /** Who comes back to an `of` finds the place where they left it. */
+  remember?: boolean;
 }
+
+/** So many places are remembered. */
+const memory = 50;
 
 const overscan = 6;
 /** Who is less than this away from the end, px, is at the end. */
@@ -46,6 +51,7 @@ export class VirtualList<Item> implements ReactiveController {
   #of: unknown;
   /** The reader's place: the distance from the end, px, or the rows in view; none of them: the start. */
   #place: number | readonly Anchor[];
+  readonly #places = new Map<unknown, readonly Anchor[]>();
   /** Where the scroller stands, and how far the layout is ahead of that. */
   #scrollTop = 0;
   #shift = 0;
@@ -111,8 +117,9 @@ export class VirtualList<Item> implements ReactiveController {
     const focused = this.#host.shadowRoot?.activeElement?.closest('[data-index]');
     const kept = pinned ?? (focused ? this.#keys[indexOf(focused)] : undefined);
     if (of !== this.#of) {
+      if (this.#options.remember) this.#remember();
       this.#of = of;
-      this.#place = this.#beginning;
+      this.#place = this.#places.get(of) ?? this.#beginning;
       this.#sizes.clear();
     }
     if (items !== this.#items) this.#merge(items);
@@ -123,14 +130,17 @@ export class VirtualList<Item> implements ReactiveController {
     return indexes.map((index, at) => ({ item: items[index]!, index, slot: slots[at]! }));
   }
 
-  /** Scrolls as little as needed to have the row in view. */
-  reveal(index: number) {
+  /** Scrolls as little as needed to have the row in view; with `amid` it has others around it then. */
+  reveal(index: number, amid = false) {
     const start = this.#sizes.startOf(index);
     const height = this.#sizes.startOf(index + 1) - start;
     const lowest = this.#height - height;
-    const delta = start - this.#offset;
+    let delta = start - this.#offset;
     if (delta >= 0 && delta <= lowest) return;
-    this.#place = [{ key: this.#keys[index]!, index, delta: delta < 0 ? 0 : lowest }];
+    delta = amid ? Math.max(lowest / 3, 0) : delta < 0 ? 0 : lowest;
+    this.#place = [{ key: this.#keys[index]!, index, delta }];
+    const fromEnd = this.#sizes.total - this.#height - this.#target();
+    if (this.#options.stick === 'end' && fromEnd <= endThreshold) this.#place = fromEnd;
     this.#refresh();
   }
 
@@ -170,14 +180,23 @@ export class VirtualList<Item> implements ReactiveController {
     return this.#options.stick === 'end' ? 0 : [];
   }
 
+  #remember() {
+    this.#places.delete(this.#of);
+    if (typeof this.#place !== 'number') this.#places.set(this.#of, this.#place);
+    const [oldest] = this.#places.keys();
+    if (this.#places.size > memory) this.#places.delete(oldest);
+  }
+
   #merge(items: readonly Item[]) {
     const keys = items.map((item) => this.#options.key(item));
     const last = this.#keys.at(-1);
     this.#items = items;
     this.#keys = keys;
-    if (typeof this.#place !== 'number') {
+    // A list that is still on its way has no say in where one was.
+    const pending = !keys.length && this.#places.has(this.#of);
+    if (typeof this.#place !== 'number' && !pending) {
       this.#place = follow(this.#place, keys, (index) => this.#mayAnchor(index)) ?? this.#beginning;
-    } else if (keys.at(-1) !== last) this.#place = 0;
+    } else if (!pending && keys.at(-1) !== last) this.#place = 0;
     this.#sizes.setKeys(keys);
     this.#offset = this.#target();
   }
@@ -192,7 +211,7 @@ export class VirtualList<Item> implements ReactiveController {
     const place = this.#place;
     if (typeof place === 'number') return Math.max(end - place, 0);
     const anchor = place[0];
-    if (!anchor) return 0;
+    if (!anchor || !this.#keys.length) return 0;
     return Math.min(Math.max(this.#sizes.startOf(anchor.index) - anchor.delta, 0), end);
   }
 

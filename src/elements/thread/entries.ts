@@ -1,9 +1,9 @@
 import type { Gap, Message } from '../../core/index.ts';
 import { dayOf } from '../parts/time.ts';
 
-/** A row that is no message: the top of the history, the change of a day, a gap. */
+/** A row that is no message: the top of the history, the change of a day, a gap, the beginning of what was unread. */
 export type Mark = { readonly key: string } & (
-  | { readonly mark: 'top' }
+  | { readonly mark: 'top' | 'unread' }
   | { readonly mark: 'day'; readonly at: number }
   | { readonly mark: 'gap'; readonly gap: Gap }
 );
@@ -14,8 +14,15 @@ export function isMark(entry: Entry): entry is Mark {
   return 'mark' in entry;
 }
 
-/** Messages with the marks between them. No message has an id that begins with a space. */
-export function entriesOf(messages: readonly Message[], gaps: readonly Gap[]): readonly Entry[] {
+/**
+ * Messages with the marks between them; `unread` is the id of the first that was unread. No message has an id
+ * that begins with a space.
+ */
+export function entriesOf(
+  messages: readonly Message[],
+  gaps: readonly Gap[],
+  unread?: string,
+): readonly Entry[] {
   if (!messages.length) return [];
   const entries: Entry[] = [{ mark: 'top', key: ' top' }];
   let day: number | undefined;
@@ -26,6 +33,7 @@ export function entriesOf(messages: readonly Message[], gaps: readonly Gap[]): r
     const its = dayOf(sentAt);
     if (its !== day) entries.push({ mark: 'day', key: ` ${its}`, at: sentAt });
     day = its;
+    if (id === unread) entries.push({ mark: 'unread', key: ' unread' });
     entries.push(message);
   }
   return entries;

@@ -1,4 +1,6 @@
 import type { Message } from '../../core/index.ts';
+import type { Words } from '../../i18n/index.ts';
+import type { Source } from './source.ts';
 
 /** Announcements closer than this, ms, become one. */
 const together = 1500;
@@ -14,22 +16,40 @@ export class News {
 
   /** How many messages are newer than what the reader has seen. */
   below = 0;
+  /** What is announced. */
+  text = '';
 
-  /** Takes in what the thread has now; returns how many messages there are to be announced, the newest last. */
-  update(of: string, messages: readonly Message[], atEnd: boolean): number {
-    const known = of === this.#of ? this.#known : undefined;
+  /** Takes in what the thread has now; `unread` is the id of the first message that was unread when it opened. */
+  update(
+    { thread: { conversationId, messages }, conversation }: Source,
+    { thread: words }: Words,
+    atEnd: boolean,
+    unread: string | undefined,
+  ) {
+    const known = conversationId === this.#of ? this.#known : undefined;
     const newest = messages.at(-1);
-    this.#of = of;
+    this.#of = conversationId;
     this.#known = newest;
-    if (!known) this.#announced = 0;
-    if (atEnd || !known) this.#seen = newest;
+    if (!known) {
+      this.#announced = 0;
+      this.text = '';
+      // Who comes back to where they were has not seen these.
+      this.#seen = messages[messages.findIndex(({ id }) => id === unread) - 1] ?? newest;
+    }
+    if (atEnd) this.#seen = newest;
     this.below = countAfter(messages, this.#seen);
     const arrived = known ? countAfter(messages, known) : 0;
-    if (!arrived) return 0;
+    if (!arrived || !newest) return;
     const now = performance.now();
     this.#announced = arrived + (now - this.#announcedAt < together ? this.#announced : 0);
     this.#announcedAt = now;
-    return this.#announced;
+    const name = newest.fromShop ? (newest.staffName ?? words.shop) : conversation?.name;
+    const text =
+      this.#announced > 1
+        ? words.newCount.replace('{n}', String(this.#announced))
+        : `${name ?? ''}: ${newest.text.slice(0, 200) || words.unreadable}`;
+    // The same words again are announced only if they are not quite the same.
+    this.text = text === this.text ? `${text}\u00a0` : text;
   }
 }
 

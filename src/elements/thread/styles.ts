@@ -96,16 +96,77 @@ export const styles = [
       border-radius: 10px;
       background: var(--_surface);
     }
+    [part='unread'] {
+      display: flex;
+      align-items: center;
+      gap: var(--_space);
+      color: var(--_accent);
+      font-weight: 500;
+    }
+    [part='unread']::before,
+    [part='unread']::after {
+      flex: 1;
+      border-top: 1px solid;
+      content: '';
+    }
+    [part='parent'] {
+      max-width: min(82%, 560px);
+      min-height: 24px;
+      margin: 2px 0;
+      padding: 1px 8px;
+      border-inline-start: 3px solid var(--_outline);
+      border-radius: 0;
+      color: var(--_muted);
+      font-size: 12px;
+      font-weight: 400;
+      text-align: start;
+    }
+    [part='parent'] span {
+      overflow: hidden;
+      text-overflow: ellipsis;
+    }
+    .aim .bubble {
+      outline: 2px solid var(--_accent);
+      animation: fade 1s 2s forwards;
+    }
+    .aim:focus-visible {
+      outline: none;
+    }
+    @keyframes fade {
+      to {
+        outline-color: transparent;
+      }
+    }
+    /* The time of a message within a group, for who points at it. */
+    .message:hover > .visually-hidden:last-child {
+      position: absolute;
+      inset: auto calc(var(--_space) * 2) 2px auto;
+      width: auto;
+      height: auto;
+      padding: 0;
+      clip-path: none;
+    }
+    .shop:hover > .visually-hidden:last-child {
+      inset-inline: calc(var(--_space) * 2) auto;
+    }
     .mark button {
       min-height: 28px;
     }
-    [part='jump'] {
+    [part='jump'],
+    [part='newest'] {
       position: absolute;
       bottom: 12px;
       left: 50%;
       border-radius: 18px;
       box-shadow: 0 2px 8px rgb(0 0 0 / 0.25);
       transform: translateX(-50%);
+    }
+    [part='newest'] {
+      left: auto;
+      right: 12px;
+      width: 36px;
+      padding: 0;
+      transform: none;
     }
     .bones i:nth-child(3n) {
       justify-self: end;

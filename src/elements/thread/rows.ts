@@ -1,0 +1,89 @@
+import { html, nothing } from 'lit';
+import type { Message } from '../../core/index.ts';
+import type { Words } from '../../i18n/index.ts';
+import { bones } from '../parts/bones.ts';
+import type { Loading } from '../parts/loading.ts';
+import { messageBody, sameGroup, type MessageContext } from '../parts/message.ts';
+import { button, place } from '../parts/place.ts';
+import { dayName } from '../parts/time.ts';
+import type { VirtualRow } from '../parts/virtual-list.ts';
+import { isMark, type Entry, type Mark } from './entries.ts';
+import { parentOf, quote } from './parents.ts';
+import type { Source } from './source.ts';
+
+/** What rows need to know beside their data. */
+export interface RowContext extends MessageContext {
+  readonly source: Source;
+  readonly entries: readonly Entry[];
+  readonly loading: Loading;
+  /** The message that somebody was led to. */
+  readonly aim: string | undefined;
+  /** Leads to a message. */
+  readonly show: (message: Message) => void;
+}
+
+/** One row: a message, or what stands between them. */
+export function threadRow({ item, index }: VirtualRow<Entry>, ctx: RowContext) {
+  if (isMark(item)) {
+    return html`<div class="row mark" part=${item.mark} data-index=${index}>
+      ${markText(item, ctx)}
+    </div>`;
+  }
+  const { entries, source, aim } = ctx;
+  const [before, after] = [entries[index - 1], entries[index + 1]];
+  const first = !before || isMark(before) || !sameGroup(before, item);
+  const last = !after || isMark(after) || !sameGroup(item, after);
+  const owner = item.fromShop ? 'shop' : 'customer';
+  const aimed = item.id === aim;
+  return html`<div
+    class="row message ${owner} ${item.kind} ${aimed ? 'aim' : ''}"
+    part="message"
+    tabindex=${aimed ? -1 : nothing}
+    data-index=${index}
+    data-message-id=${item.id}
+    data-owner=${owner}
+  >
+    ${messageBody(
+      item,
+      first,
+      last,
+      ctx,
+      quote(item, parentOf(item, source.thread.messages), ctx, ctx.show),
+    )}
+  </div>`;
+}
+
+function markText(mark: Mark, { source: { thread }, loading, words, lang, now }: RowContext) {
+  if (mark.mark === 'day') return html`<span>${dayName(mark.at, now, words, lang)}</span>`;
+  const { thread: texts, common } = words;
+  if (mark.mark === 'unread') return html`<span>${texts.unread}</span>`;
+  const state = loading.stateOf(mark.key);
+  const again = button(common.retry, () => {
+    loading.again(mark.key);
+  });
+  if (mark.mark === 'gap') {
+    if (state === 'loading') return texts.loadingGap;
+    return [state === 'failed' ? texts.gapFailed : texts.gap, ' ', again];
+  }
+  if (thread.complete) return thread.truncated ? texts.truncated : texts.start;
+  return state === 'failed' ? [texts.olderFailed, ' ', again] : texts.loadingOlder;
+}
+
+/** What stands in the place of the messages; undefined while there are some or they are on their way. */
+export function standIn({ store, thread, conversation, pinned, from }: Source, words: Words) {
+  if (thread.messages.length) return undefined;
+  if (store.$session.get().state === 'signed-out') return place('empty', words.thread.signedOut);
+  if (thread.error) {
+    const { code, message } = thread.error;
+    return place(
+      'error',
+      code === 'not-found' ? words.thread.notFound : message,
+      button(words.common.retry, () => {
+        from.retry().catch(() => {});
+      }),
+    );
+  }
+  if (thread.loading) return bones(words.thread.loading, 6);
+  const none = !pinned && !conversation && !thread.conversationId;
+  return place('empty', none ? words.thread.none : words.thread.empty);
+}
