@@ -1,6 +1,7 @@
 import { defineConfig } from 'vite';
 import { firstCopyOnly, ownGlobals, ownTrustedTypesPolicy } from './scripts/vite/drop-in.ts';
 import { minifyLiterals } from './scripts/vite/minify-literals.ts';
+import { privateNames } from './scripts/vite/private-names.ts';
 import { socketIoByWebSocket } from './scripts/vite/socket-io/plugin.ts';
 import { versionDefine } from './scripts/vite/version.ts';
 
@@ -12,6 +13,7 @@ export default defineConfig({
     ownGlobals(),
     minifyLiterals(),
     ownTrustedTypesPolicy(),
+    privateNames(),
     firstCopyOnly(),
   ],
   // Explicit, so that a NODE_ENV of the caller's does not bring in the libraries' development builds.

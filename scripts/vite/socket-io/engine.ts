@@ -1,17 +1,11 @@
-import { Emitter } from '@socket.io/component-emitter';
-
-interface EngineEvents {
-  open: () => void;
-  data: (packet: string) => void;
-  error: (error: Error) => void;
-  close: (reason: string) => void;
-}
+import { Emitter } from './emitter.ts';
 
 /**
  * One Engine.IO connection (protocol 4) over WebSocket alone: what socket.io-client's Manager asks of
- * engine.io-client's `Socket`, without the other transports, upgrades between them and binary data.
+ * engine.io-client's `Socket`, without the other transports, upgrades between them and binary data. Emits
+ * `open`, `data` (a packet's text), `error` and `close` (its reason).
  */
-export class Socket extends Emitter<object, object, EngineEvents> {
+export class Socket extends Emitter {
   readonly #webSocket: WebSocket;
   readonly #closed = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -56,8 +50,7 @@ export class Socket extends Emitter<object, object, EngineEvents> {
         this.#awaitPing();
         break;
       case '4':
-        // An event with binary attachments becomes one with their placeholders; such an answer, a plain one.
-        this.emitReserved('data', content.replace(/^5\d+-/, '2').replace(/^6\d+-/, '3'));
+        this.emitReserved('data', content);
         break;
       default:
     }

@@ -2,21 +2,23 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { withoutMethods } from './without-methods.ts';
 
-const engine = fileURLToPath(new URL('engine.ts', import.meta.url));
+const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
-/** Modules of which a connection of ours needs nothing, or next to nothing. */
-const replaced: Record<string, string> = {
+/** What socket.io-client is built on, and what takes the place of that. */
+const packages: Record<string, string> = {
+  'engine.io-client': here('engine.ts'),
+  'socket.io-parser': here('parser.ts'),
+  '@socket.io/component-emitter': here('emitter.ts'),
+};
+
+/** Modules of which a connection of ours needs next to nothing. */
+const modules: Record<string, string> = {
   // `forceNew` and one namespace: no shared Managers, and so no parsed URLs that identify them.
   '/socket.io-client/build/esm/index.js': `
     import { Manager } from './manager.js';
     export const io = (url, options) =>
       new Manager(url, options).socket(new URL(url).pathname, options);`,
   '/socket.io-client/build/esm/contrib/backo2.js': 'export class Backoff { reset() {} }',
-  // The engine lets no binary data in, and none is sent.
-  '/socket.io-parser/build/esm/is-binary.js':
-    'export const isBinary = () => false, hasBinary = isBinary;',
-  '/socket.io-parser/build/esm/binary.js':
-    'export const deconstructPacket = undefined, reconstructPacket = undefined;',
 };
 
 /** Methods that do nothing for a connection of ours: `reconnection: false`, and no acknowledgements asked for. */
@@ -56,35 +58,28 @@ const unused: Record<string, readonly string[]> = {
     'listenersAnyOutgoing',
     'notifyOutgoingListeners',
   ],
-  '/socket.io-parser/build/esm/index.js': [
-    'encodeAsBinary',
-    'takeBinaryData',
-    'finishedReconstruction',
-  ],
 };
 
 /**
- * Leaves out of socket.io-client what `src/core/transport/socket.ts` never uses. The protocol of Socket.IO
- * stays the library's; the transports of Engine.IO give way to the one of `engine.ts`.
+ * Leaves out of socket.io-client what `src/core/transport/socket.ts` never uses: every transport but WebSocket,
+ * binary data, reconnection, acknowledgements, retries. A library that has changed fails the build.
  */
 export function socketIoByWebSocket(): Plugin {
-  const missing = new Set(['engine.io-client', ...Object.keys(replaced), ...Object.keys(unused)]);
+  const missing = new Set([packages, modules, unused].flatMap(Object.keys));
   const take = <T>(table: Record<string, T>, id: string): T | undefined => {
-    const module = Object.keys(table).find((path) => id.endsWith(path));
-    if (module === undefined) return undefined;
-    missing.delete(module);
-    return table[module];
+    const name = Object.keys(table).find((path) => id.endsWith(path));
+    if (name === undefined) return undefined;
+    missing.delete(name);
+    return table[name];
   };
   return {
     name: 'chatomni:socket-io',
     enforce: 'pre',
-    resolveId(source) {
-      if (source !== 'engine.io-client') return null;
-      missing.delete(source);
-      return engine;
+    resolveId(source, importer) {
+      return importer?.includes('/socket.io-client/') ? take(packages, source) : null;
     },
     transform(code, id) {
-      const replacement = take(replaced, id);
+      const replacement = take(modules, id);
       if (replacement !== undefined) return { code: replacement, map: null };
       const names = take(unused, id);
       return names ? { code: withoutMethods(code, names), map: null } : null;

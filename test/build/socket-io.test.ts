@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Decoder as LibraryDecoder, Encoder as LibraryEncoder, PacketType } from 'socket.io-parser';
+import { Emitter } from '../../scripts/vite/socket-io/emitter.ts';
+import { Decoder, Encoder } from '../../scripts/vite/socket-io/parser.ts';
+
+interface AnyDecoder {
+  on(event: 'decoded', listener: (packet: object) => void): unknown;
+  add(text: string): void;
+}
+
+/** What a decoder makes of a text: packets, without what is undefined in them, or `throws`. */
+function read(decoder: AnyDecoder, text: string): unknown {
+  const packets: unknown[] = [];
+  decoder.on('decoded', (packet) => packets.push(JSON.parse(JSON.stringify(packet))));
+  try {
+    decoder.add(text);
+  } catch {
+    return 'throws';
+  }
+  return packets;
+}
+
+test('packets are read as the library reads them', () => {
+  const texts = [
+    '0/chatomni,{"sid":"abc"}',
+    '0{"sid":"abc"}',
+    '0/chatomni',
+    '1/chatomni,',
+    '1',
+    '2/chatomni,["on-events","{\\"a\\":1}"]',
+    '2["tin nhắn","Chào\\u2028shop\\n",null,{"a":[1,2]}]',
+    '2/chatomni,12["with an answer"]',
+    '2["a,b/c"]',
+    '3/chatomni,12["answer"]',
+    '4/chatomni,{"message":"no"}',
+    '4/chatomni,"no"',
+    '2/chatomni,{"not":"a list"}',
+    '2/chatomni,[null]',
+    '2/chatomni,["connect"]',
+    '2/chatomni,["disconnect","x"]',
+    '2/chatomni,[broken',
+    '4/chatomni,null',
+    '8/chatomni,["unknown type"]',
+    'x',
+  ];
+  for (const text of texts) {
+    assert.deepEqual(read(new Decoder(), text), read(new LibraryDecoder(), text), text);
+  }
+});
+
+test('of an event with binary attachments the text is told at once', () => {
+  assert.deepEqual(read(new Decoder(), '52-/chatomni,["odd",{"_placeholder":true,"num":0}]'), [
+    { type: 2, nsp: '/chatomni', data: ['odd', { _placeholder: true, num: 0 }] },
+  ]);
+});
+
+test('packets are written as the library writes them', () => {
+  const packets = [
+    { type: PacketType.CONNECT, nsp: '/chatomni', data: { token: 't', room: 'tomato.tpos.vn' } },
+    { type: PacketType.CONNECT, nsp: '/', data: undefined },
+    { type: PacketType.DISCONNECT, nsp: '/chatomni' },
+    { type: PacketType.EVENT, nsp: '/chatomni', data: ['auth', { token: 't' }] },
+    { type: PacketType.ACK, nsp: '/chatomni', id: 7, data: [] },
+  ];
+  for (const packet of packets) {
+    assert.deepEqual(new Encoder().encode(packet), new LibraryEncoder().encode(packet));
+  }
+});
+
+test('listeners hear until they are taken off, alone or all', () => {
+  const heard: string[] = [];
+  const emitter = new Emitter();
+  const first = () => {
+    heard.push('first');
+    emitter.off('news', first);
+  };
+  emitter.on('news', first).on('news', (text: string) => heard.push(text));
+  emitter.emit('news', 'one');
+  emitter.emit('news', 'two');
+  emitter.off();
+  emitter.emit('news', 'three');
+  assert.deepEqual(heard, ['first', 'one', 'two']);
+});
