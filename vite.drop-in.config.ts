@@ -1,5 +1,6 @@
 import { defineConfig } from 'vite';
 import { firstCopyOnly, ownGlobals, ownTrustedTypesPolicy } from './scripts/vite/drop-in.ts';
+import { modernStyles } from './scripts/vite/lit.ts';
 import { minifyLiterals } from './scripts/vite/minify-literals.ts';
 import { privateNames } from './scripts/vite/private-names.ts';
 import { socketIoByWebSocket } from './scripts/vite/socket-io/plugin.ts';
@@ -10,6 +11,7 @@ export default defineConfig({
   define: { ...versionDefine(), 'process.env.NODE_ENV': '"production"' },
   plugins: [
     socketIoByWebSocket(),
+    modernStyles(),
     ownGlobals(),
     minifyLiterals(),
     ownTrustedTypesPolicy(),

@@ -1,0 +1,43 @@
+import type { Plugin } from 'vite';
+
+/** For sheets without expressions in them, which is all there are. */
+const cssTag = `
+class Sheet {
+  constructor(cssText) {
+    this.cssText = cssText;
+  }
+  get styleSheet() {
+    if (!this.sheet) (this.sheet = new CSSStyleSheet()).replaceSync(this.cssText);
+    return this.sheet;
+  }
+}
+export const css = ([text]) => new Sheet(text);
+export const unsafeCSS = undefined, CSSResult = Sheet, supportsAdoptingStyleSheets = true;
+export const getCompatibleStyle = (style) => style;
+export const adoptStyles = (root, styles) => {
+  root.adoptedStyleSheets = styles.map(({ styleSheet }) => styleSheet);
+};
+`;
+
+/**
+ * Lit's style sheets without their way for browsers that lack `adoptedStyleSheets`: these lack `:state()` too,
+ * which the elements build on.
+ */
+export function modernStyles(): Plugin {
+  const module = '/@lit/reactive-element/css-tag.js';
+  let found = false;
+  return {
+    name: 'chatomni:modern-styles',
+    enforce: 'pre',
+    transform(code, id) {
+      if (id.includes('/src/') && /\bcss`[^`]*\$\{/.test(code))
+        this.error(`css with \${} in ${id}`);
+      if (!id.endsWith(module)) return null;
+      found = true;
+      return { code: cssTag, map: null };
+    },
+    buildEnd(error) {
+      if (!error && !found) this.error(`No longer there: ${module}`);
+    },
+  };
+}
