@@ -11,8 +11,13 @@ export interface PageSignals {
   readonly lang: string | undefined;
   readonly online: boolean;
   readonly visible: boolean;
-  /** Calls back when the network or the page comes back, or the page gets hidden. */
-  subscribe(listener: (signal: 'online' | 'offline' | 'visible' | 'hidden') => void): Cancel;
+  /**
+   * Calls back when the network or the page comes back, or the page gets hidden; `restored`: it was frozen, or
+   * in the back-forward cache, and has lost its sockets.
+   */
+  subscribe(
+    listener: (signal: 'online' | 'offline' | 'visible' | 'hidden' | 'restored') => void,
+  ): Cancel;
 }
 
 /** What the core uses of a socket.io-client `Socket`. */
@@ -117,8 +122,7 @@ const browserPage: PageSignals = {
     if (typeof addEventListener === 'function') {
       addEventListener('online', () => listener('online'), options);
       addEventListener('offline', () => listener('offline'), options);
-      // A page that comes out of the back-forward cache has lost its sockets without a visibilitychange.
-      addEventListener('pageshow', (event) => event.persisted && listener('visible'), options);
+      addEventListener('pageshow', (event) => event.persisted && listener('restored'), options);
     }
     if (typeof document !== 'undefined') {
       document.addEventListener(
@@ -126,6 +130,7 @@ const browserPage: PageSignals = {
         () => listener(document.hidden ? 'hidden' : 'visible'),
         options,
       );
+      document.addEventListener('resume', () => listener('restored'), options);
     }
     return () => {
       abort.abort();

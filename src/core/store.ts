@@ -3,7 +3,7 @@ import { createEmitter } from './emitter.ts';
 import { ChatOmniError } from './errors.ts';
 import { createLogger, type Logger } from './log.ts';
 import type { Moment } from './model/moment.ts';
-import { type Cancel, defaultPorts, type Ports } from './ports.ts';
+import { defaultPorts, type Ports } from './ports.ts';
 import type { Store, ThreadHandle } from './store-types.ts';
 import { ClockOffset } from './stores/clock-offset.ts';
 import { Connection } from './stores/connection.ts';
@@ -17,7 +17,6 @@ import { Sync } from './sync/sync.ts';
 import { Watches } from './sync/watches.ts';
 import { type Api, createApi } from './transport/api.ts';
 import { createLinks, type Links } from './transport/links.ts';
-import { onPageReturn } from './transport/page-return.ts';
 import { createPoller, type Poller } from './transport/poller.ts';
 import type { Conversation, ConversationQuery, Gap, LogoutReason } from './types.ts';
 
@@ -50,7 +49,6 @@ class LiveStore implements Store {
   readonly #connection: Connection;
   readonly #poller: Poller;
   readonly #links: Links;
-  readonly #unsubscribePage: Cancel;
 
   readonly #sessionAtom;
   readonly #lists: Lists;
@@ -133,10 +131,7 @@ class LiveStore implements Store {
       onState: (name, state) => {
         this.#connection.update({ [name]: state });
       },
-      onConnect: () => {
-        // What was sent while it was down is lost unless it is fetched.
-        if (this.#sync) inBackground(this.#sync.catchUp());
-      },
+      onConnect: (attempts) => this.#sync?.connected(attempts > 0),
       onEvent: (socket, name, args, news) => {
         this.#emitter.emit('event', { socket, name, args });
         this.#sync?.news.receive(name, news);
@@ -146,11 +141,6 @@ class LiveStore implements Store {
     this.#sessionAtom = derivedAtom(this.#publisher, () => this.#session.value);
     this.#lists = new Lists(this.#publisher, () => this.#sync);
     this.#watches = new Watches(this.#publisher, lang, this.on);
-    this.#unsubscribePage = onPageReturn(ports, (missed) => {
-      if (!this.#sync) return;
-      this.#links.wake();
-      if (missed) inBackground(this.#sync.catchUp());
-    });
     inBackground(this.#session.start());
   }
 
@@ -281,7 +271,6 @@ class LiveStore implements Store {
   }
 
   destroy(): void {
-    this.#unsubscribePage();
     this.#endSync();
     this.#links.destroy();
     this.#session.destroy();
@@ -317,6 +306,9 @@ class LiveStore implements Store {
       publisher: this.#publisher,
       moment: () => this.#moment(),
       emit: this.#emitter.emit,
+      isLive: () => this.$connection.get().mode === 'realtime',
+      wake: () => this.#links.wake(),
+      updating: (updating) => this.#connection.update({ updating }),
       user: userName || `#${fingerprint(this.#session.current() ?? '')}`,
       loggedOut: () => this.#session.logout('other-tab'),
       changed: () => this.#publisher.mark(this.#showList),
@@ -337,7 +329,7 @@ class LiveStore implements Store {
     // Before the links go down: that both are lost is no reason to poll any more.
     this.#endSync();
     this.#links.stop();
-    this.#connection.update({ signedIn: false, lastSync: undefined });
+    this.#connection.update({ signedIn: false, lastSync: undefined, updating: false });
     this.#publisher.mark(this.#showList);
     this.#publisher.after(() => {
       this.#emitter.emit('logout', { reason });

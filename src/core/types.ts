@@ -203,6 +203,8 @@ export interface ConnectionValue {
   readonly auto: 'on' | 'off';
   /** When the list was last fetched, local time in ms. */
   readonly lastSync?: number;
+  /** The page was away, and what it may have missed is on its way: what is shown may be old. */
+  readonly updating?: true;
 }
 
 export interface ConversationsValue {

@@ -26,6 +26,8 @@ export interface FakePorts extends Ports {
   advance(ms: number): Promise<void>;
   /** Moves the wall clock only: somebody set it. */
   setNow(ms: number): void;
+  /** Time goes by, and no timer fires: they are late by as much, to the next `advance`. */
+  sleep(ms: number): void;
   /** Delays of the timers that are waiting, as they were asked for, the next one first. */
   readonly timers: readonly number[];
   /** Runs the frames that are waiting; tells how many there were. */
@@ -289,6 +291,10 @@ export function fakePorts(options: FakePortsOptions = {}): FakePorts {
       }
       moveTo(end);
     },
+    sleep(ms) {
+      wall += ms;
+      elapsed += ms;
+    },
     nextFrame: (callback) => keep(frames, { callback }),
     frame() {
       const due = [...frames];
@@ -315,7 +321,7 @@ export function fakePorts(options: FakePortsOptions = {}): FakePorts {
     },
     signal(signal) {
       if (signal === 'online' || signal === 'offline') online = signal === 'online';
-      else visible = signal === 'visible';
+      else if (signal !== 'restored') visible = signal === 'visible';
       for (const listener of [...listeners]) listener(signal);
     },
     get pageListeners() {

@@ -9,6 +9,8 @@ export interface ConnectionFacts {
   readonly signedIn: boolean;
   /** Local time, ms. */
   readonly lastSync?: number | undefined;
+  /** The page was away, and catches up. */
+  readonly updating?: boolean;
 }
 
 /** protocol.md §5: one socket is enough for realtime; connecting counts as down. */
@@ -51,13 +53,14 @@ export class Connection {
   }
 
   #value(): ConnectionValue {
-    const { chat, rt, auto, lastSync } = this.#facts;
+    const { chat, rt, auto, lastSync, updating } = this.#facts;
     return {
       chat,
       rt,
       mode: modeOf(this.#facts),
       auto: auto ? 'on' : 'off',
       ...(lastSync !== undefined && { lastSync }),
+      ...(updating && { updating }),
     };
   }
 

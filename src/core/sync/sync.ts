@@ -1,12 +1,14 @@
 import type { ChatOmniError } from '../errors.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Moment } from '../model/moment.ts';
+import type { Cancel } from '../ports.ts';
 import type { StoreEvents } from '../store-types.ts';
 import { Conversations } from '../stores/conversations.ts';
 import { Live } from '../stores/live.ts';
 import { Threads } from '../stores/threads.ts';
 import type { Message, Via } from '../types.ts';
 import { inBackground, type SyncContext } from './context.ts';
+import { onPageReturn } from '../transport/page-return.ts';
 import { joinTabs, type Tabs } from '../transport/tabs.ts';
 import { hydrateOrders } from './hydrate-orders.ts';
 import { ListSync } from './list-sync.ts';
@@ -16,6 +18,9 @@ import { ThreadSync } from './thread-sync.ts';
 
 /** Ids of messages told of that are remembered, so that none is told twice. */
 const mostTold = 50_000;
+
+/** A catch-up follows a reconnection within this time, ms, at random. */
+const spread = 500;
 
 /** What a session's sync needs of the store around it. */
 export type SyncHost = Pick<
@@ -27,6 +32,12 @@ export type SyncHost = Pick<
   changed(): void;
   /** A fetch of the list has succeeded. */
   synced(): void;
+  /** A socket is connected. */
+  isLive(): boolean;
+  /** The page is back: tries what is down. */
+  wake(): void;
+  /** The page was away, and what it may have missed is on its way or, in the end, in. */
+  updating(on: boolean): void;
   /** Tells users apart, without being a token. */
   readonly user: string;
   /** The user has logged out in another tab. */
@@ -55,6 +66,9 @@ export class Sync implements SyncContext {
   readonly #host: SyncHost;
   readonly #told = new Set<string>();
   #outage = false;
+  #returns = 0;
+  readonly #endReturns: Cancel;
+  #catchUpLater: Cancel | undefined;
 
   constructor(host: SyncHost) {
     this.#host = host;
@@ -94,6 +108,29 @@ export class Sync implements SyncContext {
         host.loggedOut();
       },
     });
+    this.#endReturns = onPageReturn(host.ports, (missed) => {
+      host.wake();
+      if (missed) void this.#return();
+    });
+  }
+
+  /** A socket has connected; `again`: it was down, and what was sent meanwhile is lost unless it is fetched. */
+  connected(again: boolean): void {
+    if (!again) inBackground(this.catchUp());
+    if (!again || this.#catchUpLater) return;
+    // Once for both sockets, and not when all who lost the same server ask.
+    this.#catchUpLater = this.ports.setTimer(() => {
+      this.#catchUpLater = undefined;
+      // Lost again meanwhile: the next connection has more to ask for.
+      if (this.#host.isLive()) inBackground(this.catchUp());
+    }, this.ports.random() * spread);
+  }
+
+  /** The page is back, and may have missed something. */
+  async #return(): Promise<void> {
+    this.#host.updating(++this.#returns > 0);
+    await this.catchUp().catch(() => {});
+    if (this.active) this.#host.updating(--this.#returns > 0);
   }
 
   get active(): boolean {
@@ -138,6 +175,8 @@ export class Sync implements SyncContext {
     this.list.end();
     this.marks.end();
     this.tabs.close();
+    this.#endReturns();
+    this.#catchUpLater?.();
   }
 
   moment(): Moment {

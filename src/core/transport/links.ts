@@ -5,11 +5,10 @@ import { createLink, type Link, type LinkOptions } from './socket.ts';
 
 export interface LinksOptions extends Pick<
   LinkOptions,
-  'ports' | 'log' | 'token' | 'renew' | 'verify'
+  'ports' | 'log' | 'token' | 'renew' | 'verify' | 'onConnect'
 > {
   readonly config: Config;
   readonly onState: (name: 'chat' | 'rt', state: LinkState) => void;
-  readonly onConnect: () => void;
   readonly onEvent: (
     name: 'chat' | 'rt',
     event: string,

@@ -102,6 +102,7 @@ describe('after the sockets were down', () => {
     assert.deepEqual(world.texts, [...texts(1, 3), ...texts(16, 20)]);
     assert.equal(gaps.length, 1);
     assert.equal(error, undefined);
+    await Promise.all([world.store.refresh(), world.flow()]);
     const requests = await world.requestsOf(() => world.store.loadGap(gaps[0]!));
     assert.equal(requests, 1);
     assert.deepEqual(world.store.$thread.get().gaps, gaps);
@@ -302,6 +303,68 @@ describe('refresh', () => {
   });
 });
 
+describe('a network that comes and goes', () => {
+  /** Long enough for a connection to count as a good one. */
+  async function reconnect(world: World) {
+    await world.pass(5000);
+    loseSockets(world);
+    await returnSockets(world);
+  }
+
+  it('ten times in a minute costs one catch-up each time', async () => {
+    const { world } = await openThread(3);
+    const requests = await world.requestsOf(async () => {
+      for (let n = 4; n <= 13; n++) {
+        say(world, n, n);
+        await reconnect(world);
+      }
+    });
+    assert.equal(requests, 30);
+    assert.deepEqual(world.texts, texts(1, 13));
+  });
+
+  it('has one catch-up in flight and one waiting', async () => {
+    const { world } = await openThread(3);
+    const held = world.tpos.hold('conversations');
+    const before = world.tpos.count('conversations');
+    await reconnect(world);
+    await reconnect(world);
+    assert.equal(world.tpos.count('conversations') - before, 2, 'one search of each kind');
+    held.release();
+    await world.flow();
+    assert.equal(world.tpos.count('conversations') - before, 4);
+  });
+
+  it('asks some time later, at random, so that not all who lost a server ask at once', async () => {
+    for (const dice of [0, 0.5, 0.999]) {
+      const { world } = await openThread(3);
+      loseSockets(world);
+      await world.ports.advance(1000);
+      world.ports.dice = dice;
+      openSockets(world);
+      await world.flow();
+      const ms = Math.round(dice * 500);
+      assert.equal(world.ports.timers.includes(dice * 500), true);
+      assert.equal(await world.requestsOf(() => world.pass(Math.max(ms - 1, 0))), ms ? 0 : 3);
+      assert.equal(await world.requestsOf(() => world.pass(1)), ms ? 3 : 0);
+    }
+  });
+
+  it('asks nothing if it is gone again by then: the next connection will', async () => {
+    const { world } = await openThread(3);
+    loseSockets(world);
+    await world.ports.advance(1000);
+    openSockets(world);
+    await world.flow();
+    loseSockets(world);
+    say(world, 4, 4);
+    assert.equal(await world.requestsOf(() => world.pass(500)), 0);
+    await world.pass(500);
+    await returnSockets(world);
+    assert.deepEqual(world.texts, texts(1, 4));
+  });
+});
+
 describe('what wakes it up', () => {
   it('the network that comes back: a catch-up, and sockets at once', async () => {
     const { world } = await openThread(1);
@@ -334,6 +397,76 @@ describe('what wakes it up', () => {
       }),
       3,
     );
+  });
+
+  it('the page that was frozen, or in the back-forward cache, for however short a time: once', async () => {
+    const { world } = await openThread(1);
+    for (const signals of [['restored'], ['restored', 'visible', 'restored']] as const) {
+      world.ports.signal('hidden');
+      await world.pass(1000);
+      const back = () => {
+        for (const signal of signals) world.ports.signal(signal);
+      };
+      assert.equal(await world.requestsOf(back), 3);
+    }
+  });
+
+  for (const clocks of ['both clocks', 'the wall clock alone']) {
+    it(`the machine that has slept in front of everybody, by ${clocks}`, async () => {
+      const { world } = await openThread(1);
+      const { ports } = world;
+      await world.pass(6000);
+      assert.equal(await world.requestsOf(() => world.pass(60_000)), 0, 'awake');
+      // Timers are as late as the sleep was long.
+      if (clocks === 'both clocks') ports.sleep(3_600_000);
+      else ports.setNow(ports.now() + 3_600_000);
+      say(world, 2, 2);
+      assert.equal(await world.requestsOf(() => world.pass(2000)), 3);
+      assert.deepEqual(world.texts, texts(1, 2));
+    });
+  }
+
+  it('no late timers of a page that is hidden, and the wall clock when it is seen again', async () => {
+    const { world } = await openThread(1);
+    world.ports.signal('hidden');
+    world.ports.sleep(60_000);
+    assert.equal(await world.requestsOf(() => world.pass(2000)), 0);
+    world.ports.signal('visible');
+    await world.flow();
+    world.ports.signal('hidden');
+    world.ports.setNow(world.ports.now() + 3_600_000);
+    assert.equal(await world.requestsOf(() => world.ports.signal('visible')), 3);
+  });
+
+  it('says that it is updating until the list and all threads are in, or have failed', async () => {
+    const { world } = await openThread(1);
+    const updating = () => world.store.$connection.get().updating;
+    const back = () => {
+      world.ports.signal('restored');
+      return world.flow();
+    };
+    for (const call of ['conversations', 'messages'] as const) {
+      const held = world.tpos.hold(call);
+      await world.pass(1000);
+      await back();
+      assert.equal(updating(), true);
+      await world.pass(1000);
+      await back();
+      held.release();
+      await world.flow();
+      assert.equal(updating(), undefined);
+    }
+    world.tpos.fail('conversations', 0);
+    await world.pass(1000);
+    await back();
+    assert.equal(updating(), undefined);
+    assert.equal(world.store.$conversations.get().error?.code, 'network');
+    world.tpos.hold('conversations');
+    await back();
+    await world.pass(1000);
+    await back();
+    await Promise.all([world.store.logout(), world.flow()]);
+    assert.equal(updating(), undefined);
   });
 
   it('nothing, while nobody is logged in', async () => {

@@ -134,9 +134,9 @@ export function loseSockets({ tpos }: Pick<World, 'tpos'>): void {
   tpos.socket('rt').lose();
 }
 
-/** Both come back: the time for the next attempt passes, and the servers accept. */
+/** Both come back: the time for the next attempt passes, the servers accept, and the catch-up begins. */
 export async function returnSockets(world: World): Promise<void> {
   await world.ports.advance(1000);
   openSockets(world);
-  await world.flow();
+  await world.pass(500);
 }
