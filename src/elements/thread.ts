@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Conversation, Gap, Message, Store } from '../core/index.ts';
+import type { Conversation, Message, Store } from '../core/index.ts';
 import { ChatOmniElement } from './base/element.ts';
 import type { Action } from './base/events.ts';
 import { $minute } from './base/minute.ts';
@@ -10,10 +10,12 @@ import { copy } from './parts/copy.ts';
 import { Loading } from './parts/loading.ts';
 import { VirtualList } from './parts/virtual-list.ts';
 import { shared } from './styles/shared.ts';
-import { entriesOf, entryHeight, isMark, type Entry } from './thread/entries.ts';
+import { Entries, entryHeight, isMark, type Entry } from './thread/entries.ts';
+import { FindBar } from './thread/find-bar.ts';
 import { noteLine, threadHeader } from './thread/header.ts';
 import { Looking } from './thread/looking.ts';
-import { News } from './thread/news.ts';
+import { News, toEnd } from './thread/news.ts';
+import { customerPanel } from './thread/panel.ts';
 import { standIn, threadRow, type RowContext } from './thread/rows.ts';
 import { SeenNotice } from './thread/seen.ts';
 import { ThreadSource, type Source } from './thread/source.ts';
@@ -67,6 +69,10 @@ import { act, createOrder } from './thread/wishes.ts';
  * @csspart top - The beginning of what is loaded.
  * @csspart jump - New messages below; scrolls there.
  * @csspart newest - Scrolls to the newest message, where nothing is new below.
+ * @csspart find - Opens the field for finding in the thread; Ctrl+F does so too.
+ * @csspart find-bar - That field, how many were found, and where to go from here.
+ * @csspart find-field - The field itself.
+ * @csspart find-older - Searches older history too.
  * @csspart empty - There is nothing to show.
  * @csspart error - Nothing could be loaded; has a button to try again.
  *
@@ -116,11 +122,21 @@ export class ChatOmniThread extends ChatOmniElement {
   readonly #loading = new Loading(() => {
     this.requestUpdate();
   });
+  readonly #find = new FindBar(this, {
+    current: () => this.#source.current,
+    lowest: () =>
+      this.#entries.current
+        .slice(0, (this.#list.visible?.last ?? 0) + 1)
+        .findLast((entry): entry is Message => !isMark(entry)),
+    show: (id) => {
+      this.#show(id);
+    },
+    scroller: () => this.#list.scroller,
+  });
   /** View state of the conversation shown; another one starts afresh. */
   #shown: string | undefined;
   #expanded = new Set<string>();
-  #entries: readonly Entry[] = [];
-  #entriesOf: readonly unknown[] = [];
+  readonly #entries = new Entries();
   /** The message that somebody was led to. */
   #aim: string | undefined;
 
@@ -142,13 +158,18 @@ export class ChatOmniThread extends ChatOmniElement {
     if (thread.conversationId !== this.#shown) this.#startAfresh(thread.conversationId);
     const { words } = this;
     this.#unread.update(source);
-    const entries = this.#entriesFrom(thread.messages, thread.gaps);
+    this.#find.update();
+    const entries = this.#entries.update(thread.messages, thread.gaps, this.#unread.from);
     const rows = this.#list.rows(entries, thread.conversationId);
     this.#news.update(source, words, this.#list.atEnd, this.#unread.from);
     const message = standIn(source, words);
     const stale = thread.error && !message ? `${words.thread.stale} ${thread.error.message}` : '';
     const ctx = this.#context(source);
-    return html`<div class="frame">
+    const finding = this.#find.isOpen;
+    return html`<div
+      class="frame ${finding ? 'finding' : ''}"
+      @keydown=${(event: KeyboardEvent) => this.#find.onKeydown(event, store.config)}
+    >
       ${
         conversation
           ? threadHeader({
@@ -156,6 +177,8 @@ export class ChatOmniThread extends ChatOmniElement {
               config: store.config,
               words,
               infoShown: this.infoShown,
+              finding,
+              find: finding ? this.#find.close : this.#find.open,
               createOrder: () => {
                 if (this.emit('chatomni-create-order', { conversation })) {
                   this.noteText = createOrder(source, conversation, words);
@@ -172,6 +195,7 @@ export class ChatOmniThread extends ChatOmniElement {
             })
           : nothing
       }
+      ${this.#find.render(words)}
       ${
         this.noteText
           ? noteLine(this.noteText, words, () => {
@@ -181,17 +205,9 @@ export class ChatOmniThread extends ChatOmniElement {
       }
       ${
         conversation && this.infoShown
-          ? html`<chatomni-customer
-              part="panel"
-              closable
-              .store=${store}
-              .theme=${this.theme}
-              .density=${this.density}
-              .conversationId=${this.conversationId}
-              @close=${() => {
-                this.infoShown = false;
-              }}
-            ></chatomni-customer>`
+          ? customerPanel(store, this, this.conversationId, () => {
+              this.infoShown = false;
+            })
           : nothing
       }
       <div class="body">
@@ -213,7 +229,14 @@ export class ChatOmniThread extends ChatOmniElement {
             )}
           </div>
         </div>
-        ${this.#list.atEnd ? nothing : this.#toEnd(this.#news.below)}
+        ${
+          this.#list.atEnd
+            ? nothing
+            : toEnd(this.#news, words, () => {
+                this.#list.scrollToEnd();
+                this.#list.scroller?.focus({ preventScroll: true });
+              })
+        }
       </div>
       <div class="visually-hidden" role="status" aria-live="polite">${this.#news.text}</div>
     </div>`;
@@ -226,7 +249,7 @@ export class ChatOmniThread extends ChatOmniElement {
     if (!source || !visible) return;
     const { thread, from } = source;
     const { first, last } = visible;
-    for (const entry of this.#entries.slice(Math.max(first - 1, 0), last + 1)) {
+    for (const entry of this.#entries.current.slice(Math.max(first - 1, 0), last + 1)) {
       if (!this.#attention.inView || !isMark(entry)) continue;
       const { mark, key } = entry;
       if (mark === 'gap') this.#loading.load(key, 0, () => from.loadGap(entry.gap));
@@ -244,17 +267,9 @@ export class ChatOmniThread extends ChatOmniElement {
     this.#unread.clear();
     this.#seenNotice.clear();
     this.#aim = undefined;
+    this.#find.clear();
     this.infoShown = false;
     this.noteText = '';
-  }
-
-  #entriesFrom(messages: readonly Message[], gaps: readonly Gap[]): readonly Entry[] {
-    const of = [messages, gaps, this.#unread.from];
-    if (of.some((it, at) => it !== this.#entriesOf[at])) {
-      this.#entries = entriesOf(messages, gaps, this.#unread.from);
-      this.#entriesOf = of;
-    }
-    return this.#entries;
   }
 
   #context(source: Source): RowContext {
@@ -265,6 +280,7 @@ export class ChatOmniThread extends ChatOmniElement {
       lang: this.currentLang,
       now: $minute.get() + store.$clockOffset.get(),
       customer: conversation?.name || this.words.list.noName,
+      query: this.#find.query,
       orderCode: conversation?.order?.code,
       copy: (text) => {
         void copy(text, this.words).then((said) => (this.noteText = said));
@@ -275,7 +291,7 @@ export class ChatOmniThread extends ChatOmniElement {
         this.requestUpdate();
       },
       source,
-      entries: this.#entries,
+      entries: this.#entries.current,
       loading: this.#loading,
       aim: this.#aim,
       show: ({ id }) => {
@@ -287,31 +303,11 @@ export class ChatOmniThread extends ChatOmniElement {
     };
   }
 
-  /** What leads to the newest message, and says how many are new. */
-  #toEnd(below: number) {
-    const { jump, newest } = this.words.thread;
-    const label = below ? jump.replace('{n}', String(below)) : newest;
-    return html`<button
-      part=${below ? 'jump' : 'newest'}
-      class=${below ? 'primary' : ''}
-      aria-label=${label}
-      title=${label}
-      @click=${() => {
-        this.#list.scrollToEnd();
-        this.#list.scroller?.focus({ preventScroll: true });
-      }}
-    >
-      ${below ? label : '↓'}
-    </button>`;
-  }
-
   /** Brings a message into view, and marks it. */
-  #show(id: string) {
+  #show(id: string | undefined) {
     this.#aim = id;
-    this.#list.reveal(
-      this.#entries.findIndex((entry) => !isMark(entry) && entry.id === id),
-      true,
-    );
+    const index = this.#entries.current.findIndex((entry) => !isMark(entry) && entry.id === id);
+    if (index >= 0) this.#list.reveal(index, true);
     this.requestUpdate();
   }
 

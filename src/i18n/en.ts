@@ -104,6 +104,12 @@ export const en: Words = {
     replyTo: 'Reply to',
     reply: 'Reply to a comment that is not loaded',
     post: 'live post',
+    find: 'Find in the conversation',
+    olderFind: 'Older match',
+    newerFind: 'Newer match',
+    findOlder: 'Search older messages',
+    stop: 'Stop',
+    noMatch: 'Not found',
     newCount: '{n} new messages',
   },
   customer: {

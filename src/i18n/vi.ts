@@ -103,6 +103,12 @@ export const vi = {
     replyTo: 'Trả lời',
     reply: 'Trả lời một bình luận chưa tải',
     post: 'bài live',
+    find: 'Tìm trong hội thoại',
+    olderFind: 'Kết quả cũ hơn',
+    newerFind: 'Kết quả mới hơn',
+    findOlder: 'Tìm trong tin cũ hơn',
+    stop: 'Dừng',
+    noMatch: 'Không tìm thấy',
     newCount: '{n} tin nhắn mới',
   },
   customer: {

@@ -22,3 +22,6 @@ export const addressIcon = icon(
 );
 export const commentIcon = icon(svg`<path d="M4 5h16v11h-8l-4 4v-4H4z" />`);
 export const copyIcon = icon(svg`<path d="M9 9h11v11H9zM5 15H4V4h11v1" />`);
+export const findIcon = icon(
+  svg`<circle cx="10.500" cy="10.500" r="6.500" /><path d="m15.500 15.500 5 5" />`,
+);

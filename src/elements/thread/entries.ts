@@ -39,6 +39,18 @@ export function entriesOf(
   return entries;
 }
 
+/** The same entries as long as they are made of the same. */
+export class Entries {
+  #of: readonly unknown[] = [];
+  current: readonly Entry[] = [];
+
+  update(...of: Parameters<typeof entriesOf>): readonly Entry[] {
+    if (of.some((it, at) => it !== this.#of[at])) this.current = entriesOf(...of);
+    this.#of = of;
+    return this.current;
+  }
+}
+
 /** Height in px until it was measured. */
 export function entryHeight(entry: Entry): number {
   if (isMark(entry)) return 40;

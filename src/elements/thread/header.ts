@@ -4,6 +4,7 @@ import type { Words } from '../../i18n/index.ts';
 import type { Action } from '../base/events.ts';
 import { avatar } from '../parts/avatar.ts';
 import { closeButton } from '../parts/close-button.ts';
+import { findIcon } from '../parts/icons.ts';
 import { facts } from '../parts/row.ts';
 import { actionsMenu } from './menu.ts';
 
@@ -12,6 +13,8 @@ interface Header {
   readonly config: Config;
   readonly words: Words;
   readonly infoShown: boolean;
+  readonly finding: boolean;
+  readonly find: () => void;
   readonly createOrder: () => void;
   readonly info: (opener: HTMLElement) => void;
   readonly act: (action: Action) => void;
@@ -19,7 +22,7 @@ interface Header {
 
 /** Who this is, and what can be done. */
 export function threadHeader(header: Header) {
-  const { conversation, config, words, infoShown } = header;
+  const { conversation, config, words, infoShown, finding } = header;
   const { thread } = words;
   return html`<div part="header">
     <slot name="start"></slot>
@@ -28,6 +31,16 @@ export function threadHeader(header: Header) {
       <h2 part="name"><bdi>${conversation.name || words.list.noName}</bdi></h2>
       ${facts(conversation, words, config.channels.length > 1, true)}
     </div>
+    <button
+      part="find"
+      class="plain"
+      aria-label=${thread.find}
+      title="${thread.find} (Ctrl+F)"
+      aria-expanded=${finding}
+      @click=${header.find}
+    >
+      ${findIcon()}
+    </button>
     <div class="buttons">
       <button part="create-order" class="green" @click=${header.createOrder}>
         ${thread.createOrder}

@@ -1,3 +1,4 @@
+import { html } from 'lit';
 import type { Message } from '../../core/index.ts';
 import type { Words } from '../../i18n/index.ts';
 import type { Source } from './source.ts';
@@ -51,6 +52,20 @@ export class News {
     // The same words again are announced only if they are not quite the same.
     this.text = text === this.text ? `${text}\u00a0` : text;
   }
+}
+
+/** What leads to the newest message, and says how many are new. */
+export function toEnd({ below }: News, { thread }: Words, go: () => void) {
+  const label = below ? thread.jump.replace('{n}', String(below)) : thread.newest;
+  return html`<button
+    part=${below ? 'jump' : 'newest'}
+    class=${below ? 'primary' : ''}
+    aria-label=${label}
+    title=${label}
+    @click=${go}
+  >
+    ${below ? label : '↓'}
+  </button>`;
 }
 
 /** How many are newer than one that may be gone by now. */

@@ -48,6 +48,26 @@ export const styles = [
       padding: 0 9px;
       font-size: 13px;
     }
+    [part='find'] {
+      width: var(--_control);
+      padding: 0;
+    }
+    [part='find-bar'] {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 4px;
+      padding: 4px calc(var(--_space) * 1.5);
+      border-bottom: 1px solid var(--_border);
+    }
+    [part='find-field'] {
+      flex: 1 1 110px;
+      width: 0;
+    }
+    [part='find-bar'] span {
+      color: var(--_muted);
+      font-variant-numeric: tabular-nums;
+    }
     [part='menu']:popover-open {
       display: grid;
       padding: 4px;
@@ -128,6 +148,9 @@ export const styles = [
     .aim .bubble {
       outline: 2px solid var(--_accent);
       animation: fade 1s 2s forwards;
+    }
+    .finding .aim .bubble {
+      animation: none;
     }
     .aim:focus-visible {
       outline: none;
