@@ -217,6 +217,8 @@ export interface ConversationsValue {
   readonly paused?: boolean;
   /** Of those that are loaded, of the type and page shown: how many each filter would leave. */
   readonly counts: ReadonlyMap<CountKey, number>;
+  /** False: there are more that are not loaded. */
+  readonly countsComplete: boolean;
   /** The pages of the shop, as configured or as answers have named them. */
   readonly pages: readonly { readonly id: string; readonly name?: string }[];
   readonly error?: ErrorInfo;

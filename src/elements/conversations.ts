@@ -1,9 +1,16 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Conversation, ConversationQuery, ConversationsValue, Store } from '../core/index.ts';
+import {
+  findMatches,
+  type Conversation,
+  type ConversationQuery,
+  type ConversationsValue,
+  type Store,
+} from '../core/index.ts';
 import { ChatOmniElement } from './base/element.ts';
 import { $minute } from './base/minute.ts';
 import { StoreController } from './base/store-controller.ts';
+import { SearchShortcut } from './conversations/shortcut.ts';
 import { styles } from './conversations/styles.ts';
 import { isFiltered, tools, type Change } from './conversations/tools.ts';
 import { bones } from './parts/bones.ts';
@@ -15,6 +22,9 @@ import { shared } from './styles/shared.ts';
 
 /** Rows before the last one at which the next page is asked for. */
 const nearEnd = 10;
+
+/** Whoever types on within this time, ms, types on the same name. */
+const typingPause = 1000;
 
 /**
  * The list of conversations with search and filters. Rows in view are rendered, the reader's place is kept
@@ -30,6 +40,9 @@ const nearEnd = 10;
  *
  * @csspart search - The search field.
  * @csspart filter - Each filter, with `data-filter` or `data-type`.
+ * @csspart sort - Shows who waits longest for an answer first.
+ * @csspart select - Choice of the shop's page (`name="channelId"`), and of the status (`name="status"`).
+ * @csspart jump - Says how many conversations came in above, and leads there.
  * @csspart row - Each conversation.
  * @csspart avatar - Picture or initials.
  * @csspart name - The customer's name.
@@ -76,11 +89,16 @@ export class ChatOmniConversations extends ChatOmniElement {
   #hasFocus = false;
   #pressed: string | undefined;
   #query: ConversationQuery | undefined;
+  /** Activity of the newest row when the reader was last at the top, server time in ms. */
+  #seenUpTo = 0;
+  /** What was typed to go to a name, and when the last letter was. */
+  #typed = { text: '', at: 0 };
   /** Asked for and not yet shown. */
   #asked: ConversationQuery | undefined;
 
   constructor() {
     super();
+    new SearchShortcut(this, () => this.#field);
     new StoreController(this, (store) => [
       store.$conversations,
       store.$selected,
@@ -117,7 +135,7 @@ export class ChatOmniConversations extends ChatOmniElement {
       now: $minute.get() + store.$clockOffset.get(),
     };
     return html`<div class="frame">
-      ${tools(query, store.config, list, (change) => {
+      ${tools(value, store.config, list, (change) => {
         this.#search(change);
       })}
       ${
@@ -126,6 +144,7 @@ export class ChatOmniConversations extends ChatOmniElement {
           : nothing
       }
       ${message}
+      <div class="news" role="status">${this.#news(items, query)}</div>
       <div
         class="scroller"
         role="listbox"
@@ -166,7 +185,8 @@ export class ChatOmniConversations extends ChatOmniElement {
       if (field && field !== this.shadowRoot?.activeElement) field.value = value.query.text ?? '';
     }
     const last = this.#list.visible?.last;
-    if (last !== undefined && last >= value.items.length - nearEnd && !value.complete) {
+    const goesOn = !value.complete && !value.paused;
+    if (last !== undefined && last >= value.items.length - nearEnd && goesOn) {
       this.#loading.load(value.query, value, () => store.loadMore());
     }
   }
@@ -177,6 +197,7 @@ export class ChatOmniConversations extends ChatOmniElement {
     around: Around,
     active: boolean,
   ) {
+    const { items, query, pages } = store.$conversations.get();
     return html`<div
       class="row ${item.unreadCount ? 'unread' : ''} ${active ? 'active' : ''}"
       part="row"
@@ -186,18 +207,19 @@ export class ChatOmniConversations extends ChatOmniElement {
       data-conversation-id=${item.id}
       data-user-id=${item.userId}
       aria-selected=${item.id === store.$selected.get()?.id}
-      aria-setsize=${store.$conversations.get().items.length}
+      aria-setsize=${items.length}
       aria-posinset=${index + 1}
     >
       ${conversationRow(item, around, {
         scrolling: this.#list.isScrolling,
-        page: store.config.channels.length > 1,
+        page: pages.length > 1,
+        query,
       })}
     </div>`;
   }
 
   /** What stands in the place of the list; undefined while there is a list or one is on its way. */
-  #message(store: Store, { items, error, loading, query }: ConversationsValue) {
+  #message(store: Store, { items, error, loading, paused, query }: ConversationsValue) {
     if (items.length) return undefined;
     const { list, common } = this.words;
     const { state } = store.$session.get();
@@ -209,13 +231,40 @@ export class ChatOmniConversations extends ChatOmniElement {
       });
       return place('error', error.message, retry);
     }
+    if (paused) return place('empty', list.noMatchYet, this.#goOn());
     return isFiltered(query, store.config)
       ? place('empty', list.noMatch, button(list.clear, this.#clear))
       : place('empty', list.nothing, !store.config.channels.length && list.noChannels);
   }
 
-  #foot({ query, complete }: ConversationsValue) {
+  #goOn() {
+    return button(this.words.list.goOn, () => {
+      // What goes wrong shows in the list.
+      this.connectedStore?.loadMore().catch(() => {});
+    });
+  }
+
+  /** Says how many have become active above the reader's place, and leads there. */
+  #news(items: readonly Conversation[], { sort }: ConversationQuery) {
+    if (this.#list.atStart || sort) this.#seenUpTo = items[0]?.lastActivity ?? 0;
+    const older = items.findIndex(({ lastActivity }) => lastActivity <= this.#seenUpTo);
+    const count = older < 0 ? items.length : older;
+    if (!count || sort) return nothing;
+    return html`<button
+      part="jump"
+      class="primary"
+      @click=${() => {
+        this.#list.scrollToStart();
+        this.focus();
+      }}
+    >
+      ↑ ${this.words.list.fresh.replace('{n}', `${count}`)}
+    </button>`;
+  }
+
+  #foot({ query, complete, loading, paused }: ConversationsValue) {
     const { list, common } = this.words;
+    if (paused && !loading) return html`<div class="foot">${list.paused} ${this.#goOn()}</div>`;
     const failed = this.#loading.stateOf(query) === 'failed';
     const retry = button(common.retry, () => {
       this.#loading.again(query);
@@ -287,6 +336,21 @@ export class ChatOmniConversations extends ChatOmniElement {
     this.requestUpdate();
   };
 
+  /** Index of the next row of which a word of the name begins with what is being typed. */
+  #typeAhead({ key, timeStamp }: KeyboardEvent, items: readonly Conversation[], at: number) {
+    if (key.length > 1 || key === ' ' || key === '/') return undefined;
+    const { text, at: before } = this.#typed;
+    const goesOn = timeStamp - before < typingPause;
+    const typed = (this.#typed = { text: goesOn ? text + key : key, at: timeStamp }).text;
+    const begins = ({ name }: Conversation) =>
+      findMatches(name, typed).some(([start]) => !start || name[start - 1] === ' ');
+    // The same letter again goes on to the next; more letters may still mean this one.
+    const from = Math.max(at + (typed.length > 1 ? 0 : 1), 0);
+    const rest = items.slice(from).findIndex(begins);
+    const index = rest < 0 ? items.findIndex(begins) : from + rest;
+    return index < 0 ? undefined : index;
+  }
+
   readonly #onKeydown = (event: KeyboardEvent) => {
     const items = this.connectedStore?.$conversations.get().items;
     if (!items?.length || event.target !== event.currentTarget) return;
@@ -302,7 +366,9 @@ export class ChatOmniConversations extends ChatOmniElement {
       Home: 0,
       End: items.length - 1,
     };
-    const step = Object.hasOwn(steps, event.key) ? steps[event.key] : undefined;
+    const step = Object.hasOwn(steps, event.key)
+      ? steps[event.key]
+      : this.#typeAhead(event, items, at);
     if (event.key === 'Enter' || event.key === ' ') this.#select(items[at]);
     else if (step === undefined) return;
     else {

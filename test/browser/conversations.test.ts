@@ -402,9 +402,158 @@ describe('<chatomni-conversations>', () => {
     const store = storeWith([aConversation(0, { channelName: 'Tomato Shop' })], {
       channels: '270136663390370=Tomato Shop, 1=Khác',
     });
+    store.$conversations.set({
+      ...store.$conversations.get(),
+      pages: store.config.channels,
+    });
     const element = await show(store);
     expect(textOf(all(element, '[role=option]')[0]!, 'page')).to.equal('Tomato Shop');
+    const select = one(element, 'select[name=channelId]') as HTMLSelectElement;
+    expect([...select.options].map(({ text }) => text)).to.deep.equal([
+      'Mọi trang',
+      'Tomato Shop',
+      'Khác',
+    ]);
+    select.value = '1';
+    select.dispatchEvent(new Event('change'));
+    expect(store.callsOf('search')).to.deep.equal([[{ channelId: '1' }]]);
   });
+
+  it('counts what each filter leaves, and says that there may be more', async () => {
+    const store = storeWith();
+    const counts = new Map([
+      ['unread', 12],
+      ['status:Cảnh báo', 3],
+      ['status:Bình thường', 9],
+    ] as const);
+    const set = (more: object) => {
+      store.$conversations.set({ ...store.$conversations.get(), counts, ...more });
+    };
+    set({ countsComplete: false });
+    const element = await show(store);
+    const filter = (name: string) =>
+      one(element, `[data-filter=${name}]`).textContent.trim().replaceAll(/\s+/g, ' ');
+    expect(filter('unread')).to.equal('Chưa đọc 12+');
+    expect(filter('phone')).to.equal('Có SĐT');
+    set({ countsComplete: true });
+    await settled();
+    expect(filter('unread')).to.equal('Chưa đọc 12');
+    const status = one(element, 'select[name=status]') as HTMLSelectElement;
+    expect([...status.options].map(({ value }) => value)).to.deep.equal([
+      '',
+      'Bình thường',
+      'Cảnh báo',
+    ]);
+  });
+
+  it('says of who waits longest since when, and combines that with a filter', async () => {
+    const store = storeWith();
+    const element = await show(store);
+    one(element, '[part=sort]').click();
+    one(element, '[data-filter=phone]').click();
+    expect(store.callsOf('search')).to.deep.equal([
+      [{ sort: 'waiting' }],
+      [{ sort: 'waiting', hasPhone: true }],
+    ]);
+    const waitingSince = syntheticNow - 7.5 * 60_000;
+    store.$conversations.set({
+      ...store.$conversations.get(),
+      items: [aConversation(0, { waitingSince })],
+      query: { sort: 'waiting' },
+    });
+    await settled();
+    expect(textOf(all(element, '[role=option]')[0]!, 'time')).to.equal('chờ 12 phút');
+    expect(one(element, '[part=sort]').getAttribute('aria-pressed')).to.equal('true');
+  });
+
+  it('marks what was searched for, without accents', async () => {
+    const store = storeWith([aConversation(0, { name: 'Đỗ Hoa Phượng' })]);
+    store.$conversations.set({ ...store.$conversations.get(), query: { text: 'hoa phuong' } });
+    const element = await show(store);
+    expect(one(element, '[part=name] mark').textContent).to.equal('Hoa Phượng');
+  });
+
+  it('offers to search on where a filter has read far enough by itself', async () => {
+    const store = storeWith([]);
+    const value = { ...store.$conversations.get(), complete: false, paused: true };
+    store.$conversations.set({ ...value, query: { status: 'Cảnh báo' } });
+    const element = await show(store);
+    expect(one(element, '[part=empty]').textContent).to.contain('Chưa thấy hội thoại nào khớp.');
+    one(element, '[part=empty] button').click();
+    expect(store.callsOf('loadMore')).to.have.length(1);
+    store.$conversations.set({ ...value, items: conversations(2), query: { status: 'Cảnh báo' } });
+    await settled();
+    expect(store.callsOf('loadMore'), 'not by itself').to.have.length(1);
+    one(element, '.foot button').click();
+    expect(store.callsOf('loadMore')).to.have.length(2);
+  });
+
+  it('says how many came in above the reader, and leads there', async () => {
+    const items = conversations(200);
+    const store = storeWith(items);
+    const element = await show(store);
+    const scroller = one(element, '.scroller');
+    scroller.scrollTop = 3000;
+    await settled();
+    expect(all(element, '[part=jump]')).to.have.length(0);
+    const newest = items[0]!.lastActivity;
+    const fresh = [2, 1].map((n) =>
+      aConversation(900 + n, { id: `moi-${n}`, lastActivity: newest + n }),
+    );
+    store.$conversations.set({ ...store.$conversations.get(), items: [...fresh, ...items] });
+    await settled();
+    const jump = one(element, '[part=jump]');
+    expect(jump.textContent.trim()).to.equal('↑ 2 cuộc hội thoại mới');
+    expect(jump.closest('[role=status]')).to.not.equal(null);
+    jump.click();
+    await settled();
+    expect(scroller.scrollTop).to.equal(0);
+    expect(ids(element)[0]).to.equal('moi-2');
+    expect(all(element, '[part=jump]')).to.have.length(0);
+  });
+
+  it('goes to the name that is typed', async () => {
+    const names = ['Mai', 'Lan', 'Nguyễn Thị Hiền', 'Hoa'];
+    const store = storeWith(names.map((name, index) => aConversation(index, { name })));
+    const element = await show(store);
+    element.focus();
+    const active = () => one(element, '.active [part=name]').textContent;
+    await sendKeys({ press: 'h' });
+    await settled();
+    expect(active()).to.equal('Nguyễn Thị Hiền');
+    await sendKeys({ press: 'o' });
+    await settled();
+    expect(active()).to.equal('Hoa');
+  });
+
+  for (const [shortcuts, inside, outside] of [
+    ['inside', true, false],
+    ['page', true, true],
+    ['off', false, false],
+  ] as const) {
+    it(`goes to the search by / and Ctrl+K, shortcuts="${shortcuts}"`, async () => {
+      const element = await show(storeWith(conversations(3), { shortcuts }));
+      const elsewhere = document.createElement('button');
+      element.before(elsewhere);
+      const search = one(element, '[part=search]');
+      const goes = async (from: HTMLElement, keys: string) => {
+        from.focus();
+        if (keys === 'Control+k') {
+          await sendKeys({ down: 'Control' });
+          await sendKeys({ press: 'k' });
+          await sendKeys({ up: 'Control' });
+        } else await sendKeys({ press: keys });
+        return element.shadowRoot!.activeElement === search;
+      };
+      expect(await goes(element, '/')).to.equal(inside);
+      expect(await goes(element, 'Control+k')).to.equal(inside);
+      expect(await goes(elsewhere, '/')).to.equal(outside);
+      const field = document.createElement('input');
+      element.before(field);
+      expect(await goes(field, '/'), 'who writes a slash writes one').to.equal(false);
+      expect(field.value).to.equal('/');
+    });
+  }
 
   it('asks for a picture once, lazily, and shows initials where there is none', async () => {
     const url = 'https://127.0.0.1:9/a.png';

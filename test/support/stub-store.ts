@@ -102,6 +102,7 @@ export function createStubStore(input: ConfigInput = {}): StubStore {
       loading: false,
       complete: true,
       counts: new Map(),
+      countsComplete: true,
       pages: [],
       query: {},
     }),

@@ -57,6 +57,7 @@ export class Conversations {
       loading: view.loading > 0,
       complete: view.complete,
       counts: this.#tally?.counts ?? noCounts,
+      countsComplete: this.base.complete,
       pages: channels.length > 0 ? channels : this.inbox.channels,
       ...(view.paused && { paused: true }),
       query: view.query,

@@ -14,6 +14,7 @@ const noConversations: ConversationsValue = {
   loading: false,
   complete: false,
   counts: noCounts,
+  countsComplete: false,
   pages: [],
   query: {},
 };

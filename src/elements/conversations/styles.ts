@@ -22,17 +22,41 @@ export const styles = [
       flex-wrap: wrap;
       gap: 4px;
     }
-    [part='filter'] {
+    .choice > * {
       min-height: 28px;
       padding: 0 7px;
       border-radius: 18px;
       font-size: 12px;
     }
     @media (pointer: coarse) {
-      [part='filter'] {
+      .choice {
+        flex-wrap: nowrap;
+        overflow-x: auto;
+        scrollbar-width: none;
+      }
+      .choice > * {
         min-height: 36px;
         padding: 0 10px;
       }
+    }
+    select {
+      max-width: 100%;
+      border: 1px solid transparent;
+      background: var(--_hover);
+      color: var(--_text);
+      font: inherit;
+      text-overflow: ellipsis;
+    }
+    .news {
+      position: relative;
+      z-index: 1;
+      height: 0;
+      text-align: center;
+    }
+    .news button {
+      margin-top: var(--_space);
+      border-radius: 18px;
+      box-shadow: 0 2px 8px rgb(0 0 0 / 0.25);
     }
     .choice:first-of-type {
       gap: 0;

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import type { Config, ConversationQuery } from '../../core/index.ts';
+import type { Config, ConversationQuery, ConversationsValue, CountKey } from '../../core/index.ts';
 import type { Words } from '../../i18n/index.ts';
 
 const types = ['all', 'message', 'comment'] as const;
@@ -13,6 +13,19 @@ const filters = {
 } as const;
 const names = Object.keys(filters) as (keyof typeof filters)[];
 
+/** The query with some keys changed; those that are undefined are left out. */
+function changed(query: ConversationQuery, changes: object): ConversationQuery {
+  const entries = Object.entries<unknown>({ ...query, ...changes });
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+const noFilter = {
+  unread: undefined,
+  unreplied: undefined,
+  hasPhone: undefined,
+  hasOrder: undefined,
+} satisfies Partial<Record<keyof ConversationQuery, undefined>>;
+
 /** Something keeps conversations out of the list. */
 export function isFiltered({ type, ...others }: ConversationQuery, config: Config): boolean {
   return (type ?? config.type) !== config.type || Object.values(others).some(Boolean);
@@ -21,9 +34,9 @@ export function isFiltered({ type, ...others }: ConversationQuery, config: Confi
 /** Makes of the query as it is now another; undefined if nothing changes. */
 export type Change = (query: ConversationQuery) => ConversationQuery | undefined;
 
-/** The search field and the filters. */
+/** The search field, the filters, and what else a list can be narrowed or ordered by. */
 export function tools(
-  query: ConversationQuery,
+  { query, counts, countsComplete, pages }: ConversationsValue,
   config: Config,
   words: Words['list'],
   change: (change: Change) => void,
@@ -33,12 +46,17 @@ export function tools(
     if (event instanceof InputEvent && event.isComposing) return;
     const typed = (event.target as HTMLInputElement).value.trim();
     change(({ text = '', ...others }) =>
-      typed === text ? undefined : { ...others, ...(typed && { text: typed }) },
+      typed === text ? undefined : changed(others, { text: typed || undefined }),
     );
   };
-  const filter = (label: string, pressed: boolean, to: Change, name?: string, type?: string) =>
+  const button = (
+    label: unknown,
+    pressed: boolean,
+    to: Change,
+    { name, type, part = 'filter' }: { name?: string; type?: string; part?: string },
+  ) =>
     html`<button
-      part="filter"
+      part=${part}
       data-filter=${name ?? nothing}
       data-type=${type ?? nothing}
       aria-pressed=${pressed}
@@ -50,7 +68,40 @@ export function tools(
     </button>`;
   const group = (label: string, buttons: unknown) =>
     html`<div class="choice" role="group" aria-label=${label}>${buttons}</div>`;
-  const { text: _, type = config.type, ...restrictions } = query;
+  /** One of several, or all of them; nothing where there is no choice. */
+  const select = (
+    key: 'channelId' | 'status',
+    label: string,
+    all: string,
+    options: readonly (readonly [value: string, text: string])[],
+  ) =>
+    options.length > 1 || query[key] !== undefined
+      ? html`<select
+          part="select"
+          name=${key}
+          aria-label=${label}
+          @change=${({ target }: Event) => {
+            const { value } = target as HTMLSelectElement;
+            change((former) => changed(former, { [key]: value || undefined }));
+          }}
+        >
+          ${[['', all] as const, ...options].map(
+            ([value, text]) =>
+              html`<option value=${value} .selected=${value === (query[key] ?? '')}>
+                ${text}
+              </option>`,
+          )}
+        </select>`
+      : nothing;
+  const count = (key: CountKey) => {
+    const number = counts.get(key);
+    return number ? ` ${number}${countsComplete ? '' : '+'}` : nothing;
+  };
+  const statuses = [...counts.keys()].flatMap((key) =>
+    key.startsWith('status:') ? key.slice('status:'.length) : [],
+  );
+  const { type = config.type, sort } = query;
+  const chosen = names.find((name) => filters[name] && query[filters[name]]) ?? 'all';
   return html`<div class="tools">
     <input
       part="search"
@@ -67,30 +118,39 @@ export function tools(
     ${group(
       words.typeLabel,
       types.map((name) =>
-        filter(
-          words.types[name],
-          type === name,
-          (former) => ({ ...former, type: name }),
-          undefined,
-          name,
-        ),
+        button(words.types[name], type === name, (former) => ({ ...former, type: name }), {
+          type: name,
+        }),
       ),
     )}
-    ${group(
-      words.filterLabel,
+    ${group(words.filterLabel, [
       names.map((name) => {
         const key = filters[name];
-        return filter(
-          words.filters[name],
-          key ? !!query[key] : !Object.values(restrictions).some(Boolean),
-          ({ text, type }) => ({
-            ...(text && { text }),
-            ...(type && { type }),
-            ...(key && { [key]: true }),
-          }),
-          name,
+        return button(
+          [words.filters[name], count(key ?? 'all')],
+          name === chosen,
+          (former) => changed(former, { ...noFilter, ...(key && { [key]: true }) }),
+          { name },
         );
       }),
-    )}
+      button(
+        words.waiting,
+        sort === 'waiting',
+        (former) => changed(former, { sort: former.sort ? undefined : 'waiting' }),
+        { part: 'sort' },
+      ),
+      select(
+        'channelId',
+        words.pages,
+        words.allPages,
+        pages.map(({ id, name }) => [id, name ?? id]),
+      ),
+      select(
+        'status',
+        words.status,
+        words.allStatuses,
+        statuses.sort().map((status) => [status, status]),
+      ),
+    ])}
   </div>`;
 }

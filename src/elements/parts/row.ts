@@ -1,11 +1,12 @@
 import { css, html, nothing } from 'lit';
-import type { Conversation } from '../../core/index.ts';
+import type { Conversation, ConversationQuery } from '../../core/index.ts';
 import type { Lang, Words } from '../../i18n/index.ts';
 import { attachmentWord } from './attachment.ts';
 import { avatar } from './avatar.ts';
 import { addressIcon, commentIcon, phoneIcon } from './icons.ts';
+import { marked } from './marked.ts';
 import { phoneLink } from './text.ts';
-import { relativeTime, timeTag } from './time.ts';
+import { duration, relativeTime, timeTag } from './time.ts';
 
 /** What templates need to know beside their data. */
 export interface Around {
@@ -18,22 +19,38 @@ export interface Around {
 /** More than a line can hold. */
 const previewLength = 160;
 
+interface RowOptions {
+  readonly scrolling: boolean;
+  /** Say which page of the shop it is of. */
+  readonly page: boolean;
+  /** By what is searched, and in which order. */
+  readonly query: ConversationQuery;
+}
+
 /** What a list row shows of a conversation. */
 export function conversationRow(
   conversation: Conversation,
   around: Around,
-  { scrolling, page }: { scrolling: boolean; page: boolean },
+  { scrolling, page, query: { text, sort } }: RowOptions,
 ) {
   const { words, lang, now } = around;
-  const { name, lastActivity, unreadCount } = conversation;
+  const { name, lastActivity, unreadCount, waitingSince = lastActivity } = conversation;
+  const time =
+    sort === 'waiting'
+      ? timeTag(
+          waitingSince,
+          words.list.waits.replace('{time}', duration(now - waitingSince, lang)),
+          lang,
+        )
+      : timeTag(lastActivity, relativeTime(lastActivity, now, words, lang), lang);
   return html`${avatar(conversation, scrolling)}
     <div class="main">
       <div class="line">
-        <bdi part="name">${name || words.list.noName}</bdi>
-        ${timeTag(lastActivity, relativeTime(lastActivity, now, words, lang), lang)}
+        <bdi part="name">${name ? marked(name, text) : words.list.noName}</bdi>
+        ${time}
       </div>
       <div class="line">
-        <span part="preview">${preview(conversation, words)}</span>
+        <span part="preview">${preview(conversation, words, text)}</span>
         ${
           unreadCount > 0
             ? html`<span part="unread">${unreadCount}</span
@@ -41,11 +58,11 @@ export function conversationRow(
             : nothing
         }
       </div>
-      ${facts(conversation, words, page)}
+      ${facts(conversation, words, page, false, text)}
     </div>`;
 }
 
-function preview({ lastMessage }: Conversation, words: Words) {
+function preview({ lastMessage }: Conversation, words: Words, query?: string) {
   if (!lastMessage) return nothing;
   const { text, kind, fromShop, attachment } = lastMessage;
   const shown =
@@ -53,13 +70,19 @@ function preview({ lastMessage }: Conversation, words: Words) {
     (attachment ? attachmentWord(attachment, words) : words.thread.unreadable);
   return html`${kind === 'comment' ? commentIcon(words.list.comment) : nothing}${
       fromShop ? words.list.you : nothing
-    }<bdi>${shown}</bdi>`;
+    }<bdi>${marked(shown, query)}</bdi>`;
 }
 
 type Facts = Pick<Conversation, 'hasPhone' | 'hasAddress' | 'channelId'> & Partial<Conversation>;
 
 /** Badges: order, status, phone, address, page. Nothing at all if there is none. */
-export function facts(conversation: Facts, words: Words, page: boolean, full = false) {
+export function facts(
+  conversation: Facts,
+  words: Words,
+  page: boolean,
+  full = false,
+  query?: string,
+) {
   const { order, status, hasPhone, phone, hasAddress, channelName, channelId } = conversation;
   if (!order && !status && !hasPhone && !hasAddress && !page) return nothing;
   return html`<div class="facts">
@@ -67,7 +90,7 @@ export function facts(conversation: Facts, words: Words, page: boolean, full = f
       order
         ? html`<span part="order"
             ><span class="badge purple" title=${words.list.order}>${order.index}</span>
-            <span class="code">${order.label}</span></span
+            <span class="code">${marked(order.label, query)}</span></span
           >`
         : nothing
     }

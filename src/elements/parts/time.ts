@@ -49,10 +49,19 @@ export function relativeTime(at: number, now: number, words: Words, lang: Lang):
   const ago = now - at;
   if (ago < minute) return words.time.now;
   if (ago >= 7 * day) return formatTime(at, 'date', lang);
-  const format = (relative[lang] ??= new Intl.RelativeTimeFormat(lang));
-  if (ago < hour) return format.format(-Math.floor(ago / minute), 'minute');
-  if (ago < day) return format.format(-Math.floor(ago / hour), 'hour');
-  return format.format(-Math.floor(ago / day), 'day');
+  const [number, unit] = inUnits(ago);
+  return (relative[lang] ??= new Intl.RelativeTimeFormat(lang)).format(-number, unit);
+}
+
+/** "12 phút": how long ago, of which nothing is too long or too short to be told. */
+export function duration(ms: number, lang: Lang): string {
+  const [number, unit] = inUnits(ms);
+  return number.toLocaleString(lang, { style: 'unit', unit, unitDisplay: 'long' });
+}
+
+function inUnits(ms: number): readonly [number, 'minute' | 'hour' | 'day'] {
+  if (ms < hour) return [Math.max(Math.floor(ms / minute), 0), 'minute'];
+  return ms < day ? [Math.floor(ms / hour), 'hour'] : [Math.floor(ms / day), 'day'];
 }
 
 /** A `<time>` with the exact instant at hand. */

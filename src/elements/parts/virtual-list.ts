@@ -98,6 +98,10 @@ export class VirtualList<Item> implements ReactiveController {
     return this.#scrolling;
   }
 
+  get atStart(): boolean {
+    return typeof this.#place !== 'number' && !this.#place.length;
+  }
+
   get atEnd(): boolean {
     return typeof this.#place === 'number';
   }
@@ -141,6 +145,11 @@ export class VirtualList<Item> implements ReactiveController {
     this.#place = [{ key: this.#keys[index]!, index, delta }];
     const fromEnd = this.#sizes.total - this.#height - this.#target();
     if (this.#options.stick === 'end' && fromEnd <= endThreshold) this.#place = fromEnd;
+    this.#refresh();
+  }
+
+  scrollToStart() {
+    this.#place = [];
     this.#refresh();
   }
 
