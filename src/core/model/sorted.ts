@@ -21,17 +21,12 @@ export function lowerBound<Item>(
   return low;
 }
 
-/** Inserts in place. News mostly belongs to one end, which is looked at first. */
+/** Inserts in place. */
 export function insertSorted<Item>(items: Item[], item: Item, compare: Compare<Item>): void {
-  const last = items.at(-1);
-  if (last === undefined || compare(last, item) <= 0) items.push(item);
-  else items.splice(lowerBound(items, item, compare), 0, item);
+  items.splice(lowerBound(items, item, compare), 0, item);
 }
 
-/** Removes in place the item that compares equal; false if there was none. */
-export function removeSorted<Item>(items: Item[], item: Item, compare: Compare<Item>): boolean {
-  const index = lowerBound(items, item, compare);
-  if (index === items.length || compare(items[index]!, item) !== 0) return false;
-  items.splice(index, 1);
-  return true;
+/** Removes in place the item that compares equal; there has to be one. */
+export function removeSorted<Item>(items: Item[], item: Item, compare: Compare<Item>): void {
+  items.splice(lowerBound(items, item, compare), 1);
 }

@@ -58,11 +58,7 @@ export function joinSpans(
       comparePositions(top.from, next.from) <= 0;
     if (!reaches) break;
     joined.pop();
-    const to = comparePositions(next.to, top.to) > 0 ? next.to : top.to;
-    top =
-      comparePositions(next.from, top.from) < 0
-        ? { from: next.from, to, below: next.below }
-        : { ...top, to };
+    if (comparePositions(next.from, top.from) < 0) top = { ...next, to: top.to };
   }
   return [...joined, top];
 }

@@ -16,8 +16,8 @@ interface Entry extends Position {
   facts: MessageFacts;
   /** `updatedAt ?? sentAt` of the version that won, server time. */
   version: number;
-  /** `seq` of the newest answer that contained it; undefined if only pushes brought it. */
-  confirmed?: number;
+  /** `seq` of the newest answer that contained it; -1 if only pushes brought it. */
+  confirmed: number;
   /** When the last push brought it. */
   pushed?: Moment;
   message: Message;
@@ -31,11 +31,9 @@ export interface Merged {
   readonly changed: readonly Message[];
   /** Messages that are gone. */
   readonly removed: readonly string[];
-  /** True if the page joined what was known: nothing can be missing in between. */
-  readonly joined: boolean;
 }
 
-const nothing: Merged = { added: [], changed: [], removed: [], joined: false };
+const nothing: Merged = { added: [], changed: [], removed: [] };
 
 /**
  * One thread: the union of what pushes and answers said, in order, with the stretches that answers have
@@ -51,7 +49,7 @@ export class Timeline {
   /** From oldest to newest; between two of them is a gap. */
   #spans: readonly Span[] = [];
   /** What the newest answer covered: what is left when the thread is trimmed. */
-  #newestPage: Pick<Span, 'from' | 'below'> | undefined;
+  #newestPage: Span | undefined;
   #messages: readonly Message[] | undefined;
   #gaps: readonly Gap[] | undefined;
 
@@ -111,53 +109,53 @@ export class Timeline {
     const removed = this.#removed.get(facts.id);
     if (removed && now.at - removed.at < removalMemory) return undefined;
     const known = this.#entries.has(facts.id);
-    const entry = this.#merge(facts, undefined);
+    const entry = this.#merge(facts, -1);
     entry.pushed = now;
     return known ? undefined : entry.message;
   }
 
   /**
    * Applies the newest page of an answer begun at `began`. Within its span, open at the newer end, the page
-   * decides what is gone.
+   * decides what is gone. `joined` if it reached what was known: nothing can be missing in between.
    */
-  mergeNewest(page: Page<MessageFacts>, began: Moment, now: Moment): Merged {
+  mergeNewest(
+    page: Page<MessageFacts>,
+    began: Moment,
+    now: Moment,
+  ): Merged & { readonly joined: boolean } {
+    // Entries that cannot be read cover nothing.
+    if (page.count > 0 && page.items.length === 0) return { ...nothing, joined: false };
     const below = belowPage(page);
     const merged = this.#mergeItems(page, began);
-    // Entries that cannot be read cover nothing.
-    if (page.count > 0 && page.items.length === 0) return nothing;
     const from = below === 'start' ? start : merged.from;
-    const removed = this.#removeMissing(page, merged.ids, from.sentAt, Infinity, began, now);
+    const removed = this.#removeMissing(page, from.sentAt, Infinity, began, now);
     const known = this.#spans.length;
-    this.#spans = joinSpans(this.#spans, { from, to: merged.to, below }, (id) =>
-      merged.ids.has(id),
-    );
-    this.#newestPage = { from, below };
+    this.#newestPage = { from, to: merged.to, below };
+    this.#spans = joinSpans(this.#spans, this.#newestPage, (id) => merged.ids.has(id));
     this.#touch();
-    return { ...merged, removed, joined: known > 0 && this.#spans.length <= known };
+    return { ...merged, removed, joined: this.#spans.length <= known };
   }
 
   /**
-   * Applies the page that its cursor promised to lie below the span that begins with `beforeId` (by default
-   * the oldest one). A page with nothing older ends the history there: the cursor was ignored.
+   * Applies the page that its cursor promised to lie below the span that begins with `beforeId`. A page with
+   * nothing older ends the history there: the cursor was ignored.
    */
-  mergeOlder(page: Page<MessageFacts>, began: Moment, now: Moment, beforeId?: string): Merged {
+  mergeOlder(page: Page<MessageFacts>, began: Moment, now: Moment, beforeId: string): Merged {
     const index = this.#spanIndex(beforeId);
     const span = this.#spans[index];
     if (!span) return nothing;
     const merged = this.#mergeItems(page, began);
-    const unreadable = page.count > 0 && page.items.length === 0;
-    const goesOn = unreadable || page.count === 0 || comparePositions(merged.from, span.from) < 0;
+    const goesOn = comparePositions(merged.from, span.from) < 0;
     const below = goesOn ? belowPage(page) : 'unknown';
-    const from = below === 'start' ? start : goesOn && !unreadable ? merged.from : span.from;
-    const removed =
-      goesOn && !unreadable
-        ? this.#removeMissing(page, merged.ids, from.sentAt, span.from.sentAt, began, now)
-        : [];
+    // Entries that cannot be read cover nothing.
+    const covers = goesOn && page.items.length > 0;
+    const from = below === 'start' ? start : covers ? merged.from : span.from;
+    const removed = this.#removeMissing(page, from.sentAt, span.from.sentAt, began, now);
     const lower = this.#spans.slice(0, index);
     const spans = joinSpans(lower, { ...span, from, below }, (id) => merged.ids.has(id));
     this.#spans = [...spans, ...this.#spans.slice(index + 1)];
     this.#touch();
-    return { ...merged, removed, joined: spans.length <= lower.length };
+    return { ...merged, removed };
   }
 
   /** How it goes on below the span that begins with `beforeId`: what a gap is loaded by. */
@@ -166,7 +164,7 @@ export class Timeline {
   }
 
   /** Ends the history below the span that begins with `beforeId`: its cursor was refused. */
-  endBelow(beforeId?: string): void {
+  endBelow(beforeId: string): void {
     const index = this.#spanIndex(beforeId);
     this.#spans = this.#spans.map((span, at) =>
       at === index ? { ...span, below: 'unknown' } : span,
@@ -180,8 +178,7 @@ export class Timeline {
       ? lowerBound<Position>(this.#order, page.from, comparePositions)
       : Math.max(0, this.#order.length - most);
     for (const entry of this.#order.splice(0, keep)) this.#entries.delete(entry.id);
-    const top = this.#spans.at(-1);
-    this.#spans = page && top ? [{ ...page, to: top.to }] : [];
+    if (page) this.#spans = [page];
     this.#touch();
   }
 
@@ -189,25 +186,22 @@ export class Timeline {
     const ids = new Set<string>();
     const added: Message[] = [];
     const changed: Message[] = [];
-    let from: Position | undefined;
-    let to: Position | undefined;
-    for (const facts of page.items) {
+    const items = [...page.items].sort(comparePositions);
+    for (const facts of items) {
       ids.add(facts.id);
-      if (!from || comparePositions(facts, from) < 0) from = facts;
-      if (!to || comparePositions(facts, to) > 0) to = facts;
       const removed = this.#removed.get(facts.id);
       if (removed && removed.seq > began.seq) continue;
       this.#removed.delete(facts.id);
       const known = this.get(facts.id);
-      const { message } = this.#merge(facts, began);
+      const { message } = this.#merge(facts, began.seq);
       if (!known) added.push(message);
       else if (known !== message) changed.push(message);
     }
-    return { ids, added, changed, from: from ?? start, to: to ?? start };
+    return { ids, added, changed, from: items[0] ?? start, to: items.at(-1) ?? start };
   }
 
-  /** Merges one version of a message: from an answer begun at `began`, or from a push. */
-  #merge(facts: MessageFacts, began: Moment | undefined): Entry {
+  /** Merges one version of a message: from an answer begun at `seq`, or from a push (-1). */
+  #merge(facts: MessageFacts, seq: number): Entry {
     this.#touch();
     const version = facts.updatedAt ?? facts.sentAt;
     const known = this.#entries.get(facts.id);
@@ -217,30 +211,26 @@ export class Timeline {
         sentAt: facts.sentAt,
         facts,
         version,
-        ...(began && { confirmed: began.seq }),
+        confirmed: seq,
         message: this.#publish(facts),
       };
       this.#entries.set(facts.id, entry);
       insertSorted(this.#order, entry, comparePositions);
       return entry;
     }
-    const wins =
-      version === known.version
-        ? began !== undefined && began.seq > (known.confirmed ?? -1)
-        : version > known.version;
+    const wins = version > known.version || (version === known.version && seq > known.confirmed);
     // Known keys come first in both, so that equal facts stay equal as text.
     const merged = { ...known.facts, ...facts, ...(!wins && known.facts) };
     known.version = Math.max(version, known.version);
-    if (began) known.confirmed = Math.max(known.confirmed ?? -1, began.seq);
+    known.confirmed = Math.max(known.confirmed, seq);
     if (!sameFacts(merged, known.facts)) this.#replace(known, merged);
     return known;
   }
 
   #replace(entry: Entry, facts: MessageFacts): void {
-    const moves = facts.sentAt !== entry.sentAt;
-    if (moves) removeSorted(this.#order, entry, comparePositions);
+    removeSorted(this.#order, entry, comparePositions);
     Object.assign(entry, { facts, sentAt: facts.sentAt, message: this.#publish(facts) });
-    if (moves) insertSorted(this.#order, entry, comparePositions);
+    insertSorted(this.#order, entry, comparePositions);
   }
 
   /**
@@ -249,7 +239,6 @@ export class Timeline {
    */
   #removeMissing(
     page: Page<MessageFacts>,
-    ids: ReadonlySet<string>,
     after: number,
     before: number,
     began: Moment,
@@ -257,40 +246,28 @@ export class Timeline {
   ): readonly string[] {
     // An item that could not be read may be the one that seems to be missing.
     if (page.skipped > 0) return [];
-    const first = lowerBound<Position>(this.#order, { sentAt: after, id: '' }, comparePositions);
-    const gone: Entry[] = [];
-    for (let index = first; index < this.#order.length; index++) {
-      const entry = this.#order[index]!;
-      if (entry.sentAt >= before) break;
-      if (entry.sentAt > after && !ids.has(entry.id) && isGone(entry, began)) gone.push(entry);
-    }
+    const gone = this.#order.filter(
+      (entry) => entry.sentAt > after && entry.sentAt < before && isGone(entry, began),
+    );
     for (const entry of gone) {
       this.#entries.delete(entry.id);
       removeSorted(this.#order, entry, comparePositions);
       this.#removed.set(entry.id, now);
     }
-    for (const [id, removed] of this.#removed) {
-      if (now.at - removed.at < removalMemory) break;
-      this.#removed.delete(id);
-    }
     return gone.map(({ id }) => id);
   }
 
-  #spanIndex(beforeId: string | undefined): number {
-    if (beforeId === undefined) return 0;
+  #spanIndex(beforeId: string): number {
     return this.#spans.findIndex((span) => this.#firstFrom(span.from).id === beforeId);
   }
 
   /** The first message from a position on, or the position itself where none is left. */
   #firstFrom(position: Position): Position {
-    return this.#order[lowerBound<Position>(this.#order, position, comparePositions)] ?? position;
+    return this.#order.find((entry) => comparePositions(entry, position) >= 0) ?? position;
   }
 
   #lastUpTo(position: Position): Position {
-    const index = lowerBound<Position>(this.#order, position, comparePositions);
-    const entry = this.#order[index];
-    if (entry && comparePositions(entry, position) === 0) return entry;
-    return this.#order[index - 1] ?? position;
+    return this.#order.findLast((entry) => comparePositions(entry, position) <= 0) ?? position;
   }
 
   #publish(facts: MessageFacts): Message {
@@ -313,8 +290,7 @@ export class Timeline {
 function isGone(entry: Entry, began: Moment): boolean {
   const { confirmed, pushed } = entry;
   if (pushed && pushed.seq > began.seq) return false;
-  if (confirmed !== undefined) return confirmed < began.seq;
-  return pushed !== undefined && began.at - pushed.at >= pushHold;
+  return confirmed < 0 ? began.at - pushed!.at >= pushHold : confirmed < began.seq;
 }
 
 function sameFacts(a: MessageFacts, b: MessageFacts): boolean {

@@ -146,7 +146,8 @@ export class ThreadSync {
     via: Via = 'catch-up',
   ): Promise<void> {
     const { timeline } = thread;
-    const below = beforeId === undefined ? undefined : timeline.belowOf(beforeId);
+    if (beforeId === undefined) return;
+    const below = timeline.belowOf(beforeId);
     if (typeof below !== 'object') return;
     const began = this.#context.moment();
     const { api, signal } = this.#context;
@@ -171,7 +172,7 @@ export class ThreadSync {
     if (merged.removed.length > 0) this.#context.retract(thread.entry, merged.removed);
     if (!since) return;
     const news = merged.added.filter((message) => comparePositions(message, since) > 0);
-    for (const message of news.sort(comparePositions)) {
+    for (const message of news) {
       this.#context.tellMessage(thread.entry, message, via);
     }
   }

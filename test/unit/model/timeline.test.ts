@@ -103,6 +103,67 @@ describe('timeline', () => {
     assert.deepEqual(ids(timeline), ['a', 'b']);
   });
 
+  it('remembers what was removed for 10 minutes', () => {
+    const timeline = new Timeline('c');
+    const now = moments();
+    timeline.mergeNewest(page([facts('a', 1), facts('b', 2)]), now(), now());
+    timeline.mergeNewest(page([facts('a', 1)]), now(), now(minute));
+    assert.equal(timeline.push(facts('b', 2), now(10.9 * minute)), undefined);
+    assert.equal(timeline.push(facts('b', 2), now(11 * minute))?.id, 'b');
+  });
+
+  it('does not let an answer remove what another confirmed that began later', () => {
+    const timeline = new Timeline('c');
+    const now = moments();
+    timeline.mergeNewest(page([facts('a', 1), facts('b', 2)]), now(), now());
+    const early = now();
+    timeline.mergeNewest(page([facts('a', 1), facts('b', 2), facts('c', 3)]), now(), now());
+    const { removed } = timeline.mergeNewest(page([facts('a', 1)]), early, now());
+    assert.deepEqual(removed, []);
+    assert.deepEqual(ids(timeline), ['a', 'b', 'c']);
+  });
+
+  it('removes nothing of the same time as the oldest message of a page, which may have been cut there', () => {
+    const timeline = new Timeline('c');
+    const now = moments();
+    const cut = { older: 'x', count: 50 };
+    timeline.mergeNewest(page([facts('a', 1), facts('b', 1), facts('c', 2)], cut), now(), now());
+    const { removed } = timeline.mergeNewest(page([facts('b', 1)], cut), now(), now());
+    assert.deepEqual(removed, ['c']);
+    assert.deepEqual(ids(timeline), ['a', 'b']);
+  });
+
+  it('removes what an older page lacks within its span, down to the start where the page is the last', () => {
+    const timeline = new Timeline('c');
+    const now = moments();
+    timeline.mergeNewest(page([facts('a', 1), facts('c', 3)]), now(), now());
+    timeline.mergeNewest(page([facts('e', 5)], { older: 'e' }), now(), now());
+    const { removed } = timeline.mergeOlder(page([facts('d', 4)]), now(), now(), 'e');
+    assert.deepEqual(removed, ['a', 'c']);
+    assert.deepEqual(ids(timeline), ['d', 'e']);
+    assert.deepEqual(timeline.gaps, []);
+    assert.equal(timeline.oldestCovered, 'd');
+  });
+
+  it('learns nothing from a newest page without a readable entry', () => {
+    const timeline = new Timeline('c');
+    const now = moments();
+    const broken = page([], { count: 3, skipped: 3 });
+    const nothing = { added: [], changed: [], removed: [], joined: false };
+    assert.deepEqual(timeline.mergeNewest(broken, now(), now()), nothing);
+    assert.equal(timeline.loaded, false);
+  });
+
+  it('steps over an older page without a readable entry, and covers nothing by it', () => {
+    const timeline = new Timeline('c');
+    const now = moments();
+    timeline.mergeNewest(page([facts('b', 2)], { older: 'x' }), now(), now());
+    const broken = page([], { count: 50, skipped: 50, older: 'y' });
+    assert.deepEqual(timeline.mergeOlder(broken, now(), now(), 'b').removed, []);
+    assert.deepEqual(timeline.below, { cursor: 'y' });
+    assert.equal(timeline.oldestCovered, 'b');
+  });
+
   it('removes nothing outside the span of a page, nor where an entry of it could not be read', () => {
     const timeline = new Timeline('c');
     const now = moments();
@@ -127,6 +188,54 @@ describe('timeline', () => {
     assert.deepEqual(timeline.gaps, [{ afterId: 'a', beforeId: 'd' }]);
   });
 
+  it('is joined by a page that begins with the last message confirmed, or below it', () => {
+    const now = moments();
+    const cut = { older: 'x', count: 50 };
+    const joins = (...items: MessageFacts[]) => {
+      const timeline = new Timeline('c');
+      timeline.mergeNewest(page([facts('a', 1), facts('b', 2), facts('c', 3)], cut), now(), now());
+      const { joined } = timeline.mergeNewest(page(items, cut), now(), now());
+      assert.equal(timeline.gaps.length, joined ? 0 : 1);
+      assert.deepEqual(timeline.newestConfirmed, items.at(-1));
+      return joined;
+    };
+    assert.equal(joins(facts('c', 3), facts('d', 4)), true);
+    assert.equal(joins(facts('b', 2), facts('d', 4)), true);
+    // Of one time with it, but not it: the page may have been cut in between.
+    assert.equal(joins(facts('cc', 3), facts('d', 4)), false);
+  });
+
+  it('has a gap after nothing where a thread that was empty got more than a page', () => {
+    const timeline = new Timeline('c');
+    const now = moments();
+    timeline.mergeNewest(page([]), now(), now());
+    timeline.mergeNewest(page([facts('b', 2)], { older: 'b', count: 50 }), now(), now());
+    assert.deepEqual(timeline.gaps, [{ afterId: '', beforeId: 'b' }]);
+  });
+
+  it('keeps the gaps and cursors of the others when one is read back, ends or is closed', () => {
+    const timeline = new Timeline('c');
+    const now = moments();
+    for (const [id, at] of [
+      ['b', 2],
+      ['f', 6],
+      ['j', 10],
+    ] as const)
+      timeline.mergeNewest(page([facts(id, at)], { older: id }), now(), now());
+    const upper = { afterId: 'f', beforeId: 'j' };
+    timeline.mergeOlder(page([facts('e', 5)], { older: 'e' }), now(), now(), 'f');
+    assert.deepEqual(timeline.gaps, [{ afterId: 'b', beforeId: 'e' }, upper]);
+    timeline.endBelow('e');
+    assert.deepEqual(
+      ['b', 'e', 'j', 'nowhere'].map((id) => timeline.belowOf(id)),
+      [{ cursor: 'b' }, 'unknown', { cursor: 'j' }, undefined],
+    );
+    timeline.mergeOlder(page([facts('b', 2), facts('d', 4)], { older: 'a' }), now(), now(), 'e');
+    assert.deepEqual(timeline.gaps, [upper]);
+    timeline.mergeOlder(page([facts('i', 9)], { older: 'i' }), now(), now(), 'nowhere');
+    assert.equal(timeline.get('i'), undefined);
+  });
+
   it('closes a gap when a page below it reaches what was confirmed', () => {
     const timeline = new Timeline('c');
     const now = moments();
@@ -148,11 +257,11 @@ describe('timeline', () => {
     assert.equal(missing.below, 'unknown');
     const ignored = new Timeline('c');
     ignored.mergeNewest(page([facts('b', 2)], full), now(), now());
-    ignored.mergeOlder(page([facts('b', 2)], full), now(), now());
+    ignored.mergeOlder(page([facts('b', 2)], full), now(), now(), 'b');
     assert.equal(ignored.below, 'unknown');
     const empty = new Timeline('c');
     empty.mergeNewest(page([facts('b', 2)], full), now(), now());
-    empty.mergeOlder(page([]), now(), now());
+    empty.mergeOlder(page([], { older: 'y' }), now(), now(), 'b');
     assert.equal(empty.below, 'start');
   });
 
@@ -171,10 +280,72 @@ describe('timeline', () => {
     const timeline = new Timeline('c');
     const now = moments();
     timeline.mergeNewest(page([facts('b', 2)], { older: 'b', count: 50 }), now(), now());
-    timeline.mergeOlder(page([facts('a', 1)]), now(), now());
+    timeline.mergeOlder(page([facts('a', 1)]), now(), now(), 'b');
     timeline.trim(50);
     assert.deepEqual(ids(timeline), ['b']);
     assert.deepEqual(timeline.below, { cursor: 'b' });
+  });
+
+  it('keeps the newest pushes when it is trimmed before any answer', () => {
+    const timeline = new Timeline('c');
+    const now = moments();
+    for (const [index, id] of ['a', 'b', 'c'].entries()) timeline.push(facts(id, index), now());
+    timeline.trim(5);
+    assert.equal(timeline.size, 3);
+    timeline.trim(2);
+    assert.deepEqual(ids(timeline), ['b', 'c']);
+    assert.equal(timeline.get('a'), undefined);
+    assert.equal(timeline.newestAt, 2);
+    assert.equal(timeline.loaded, false);
+  });
+
+  it('publishes messages of its conversation, with no text and no attachments where none were told', () => {
+    const timeline = new Timeline('c');
+    const { text: _, ...bare } = facts('a', 1, { updatedAt: 1 });
+    timeline.push(bare, moments()());
+    assert.deepEqual(timeline.messages, [
+      {
+        id: 'a',
+        conversationId: 'c',
+        kind: 'message',
+        text: '',
+        fromShop: false,
+        sentAt: 1,
+        attachments: [],
+      },
+    ]);
+  });
+
+  it('moves a message whose later version has another time', () => {
+    const timeline = new Timeline('c');
+    const now = moments();
+    for (const [id, at] of [
+      ['a', 1],
+      ['b', 2],
+      ['c', 3],
+    ] as const)
+      timeline.push(facts(id, at), now());
+    const answer = page([facts('a', 5), facts('b', 2), facts('c', 3)]);
+    const { added, changed } = timeline.mergeNewest(answer, now(), now());
+    assert.deepEqual(ids(timeline), ['b', 'c', 'a']);
+    assert.deepEqual(added, []);
+    assert.deepEqual(changed, [timeline.get('a')]);
+    assert.equal(timeline.newestConfirmed?.id, 'a');
+  });
+
+  it('on a tie lets the answer win over any push, and of two answers the one that began later', () => {
+    const now = moments();
+    const pushed = new Timeline('c');
+    const early = now();
+    pushed.push(facts('a', 1, { text: 'đẩy' }), now());
+    pushed.mergeNewest(page([facts('a', 1, { text: 'từ REST' })]), early, now());
+    pushed.push(facts('a', 1, { text: 'đẩy' }), now());
+    assert.equal(pushed.messages[0]?.text, 'từ REST');
+    const answered = new Timeline('c');
+    const first = now();
+    answered.mergeNewest(page([facts('a', 1, { text: 'sau' })]), now(), now());
+    answered.mergeNewest(page([facts('a', 1, { text: 'trước' })]), first, now());
+    assert.equal(answered.messages[0]?.text, 'sau');
   });
 
   it('comes out the same in whatever order pushes and answers are merged', () => {
