@@ -3,7 +3,7 @@ import { findMatches, type Config, type Message } from '../../core/index.ts';
 import { attachmentTag } from './attachment.ts';
 import { commentIcon } from './icons.ts';
 import type { Around } from './row.ts';
-import { beginning, isEmoji, link, linked, textStyles, type TextContext } from './text.ts';
+import { beginning, isEmoji, link, linked, type TextContext } from './text.ts';
 import { formatTime, timeTag } from './time.ts';
 
 export interface MessageContext extends Around, TextContext {
@@ -93,7 +93,6 @@ function messageText({ id, text, attachments }: Message, ctx: MessageContext) {
 }
 
 export const messageStyles = css`
-  ${textStyles}
   .message {
     display: flex;
     flex-direction: column;

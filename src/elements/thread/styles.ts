@@ -2,6 +2,7 @@ import { css } from 'lit';
 import { attachmentStyles } from '../parts/attachment.ts';
 import { avatarStyles } from '../parts/avatar.ts';
 import { messageStyles } from '../parts/message.ts';
+import { textStyles } from '../parts/text.ts';
 import { bonesStyles } from '../parts/bones.ts';
 import { factStyles } from '../parts/row.ts';
 import { virtualStyles } from '../parts/virtual-styles.ts';
@@ -11,6 +12,7 @@ export const styles = [
   avatarStyles,
   factStyles,
   messageStyles,
+  textStyles,
   attachmentStyles,
   bonesStyles,
   css`
