@@ -1,5 +1,3 @@
-import { Emitter } from './emitter.ts';
-
 /** Packets of the Socket.IO protocol 5, those with binary attachments excepted. */
 export const PacketType = {
   CONNECT: 0,
@@ -9,7 +7,7 @@ export const PacketType = {
   CONNECT_ERROR: 4,
 } as const;
 
-interface Packet {
+export interface Packet {
   readonly type: number;
   readonly nsp: string;
   readonly id?: number | undefined;
@@ -21,32 +19,24 @@ const form = /^([0-6])(?:\d+-)?(?:(\/[^,]*),?)?(\d*)(.*)$/s;
 /** What a server may not send: the library tells its own news by these names. */
 const reserved = ['connect', 'connect_error', 'disconnect'];
 
-export class Encoder {
-  encode({ type, nsp, id, data }: Packet): readonly string[] {
-    const namespace = nsp === '/' ? '' : `${nsp},`;
-    return [`${type}${namespace}${id ?? ''}${data === undefined ? '' : JSON.stringify(data)}`];
-  }
+export function encode({ type, nsp, id, data }: Packet): string {
+  const namespace = nsp === '/' ? '' : `${nsp},`;
+  return `${type}${namespace}${id ?? ''}${data === undefined ? '' : JSON.stringify(data)}`;
 }
 
-/** Emits each packet as `decoded`; throws at what is none, which ends the connection. */
-export class Decoder extends Emitter {
-  add(text: string): void {
-    const [, digit, nsp = '/', id, json] = form.exec(text) ?? [];
-    const data: unknown = json ? JSON.parse(json) : undefined;
-    // Of an event with binary attachments the text is told, each attachment a placeholder in it.
-    const type = digit === '5' ? PacketType.EVENT : Number(digit);
-    const [name] = Array.isArray(data) ? (data as unknown[]) : [];
-    const valid =
-      type === PacketType.EVENT
-        ? typeof name === 'string' && !reserved.includes(name)
-        : type === PacketType.CONNECT_ERROR
-          ? !!data
-          : digit !== undefined;
-    if (!valid) throw new Error('invalid packet');
-    this.emitReserved('decoded', { type, nsp, id: id ? Number(id) : undefined, data });
-  }
-
-  destroy(): void {
-    // There are no attachments to wait for.
-  }
+/** Throws at what is no packet. */
+export function decode(text: string): Packet {
+  const [, digit, nsp = '/', id, json] = form.exec(text) ?? [];
+  const data: unknown = json ? JSON.parse(json) : undefined;
+  // Of an event with binary attachments the text is told, each attachment a placeholder in it.
+  const type = digit === '5' ? PacketType.EVENT : Number(digit);
+  const [name] = Array.isArray(data) ? (data as unknown[]) : [];
+  const valid =
+    type === PacketType.EVENT
+      ? typeof name === 'string' && !reserved.includes(name)
+      : type === PacketType.CONNECT_ERROR
+        ? !!data
+        : digit !== undefined;
+  if (!valid) throw new Error('invalid packet');
+  return { type, nsp, id: id ? Number(id) : undefined, data };
 }
