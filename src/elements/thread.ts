@@ -8,6 +8,7 @@ import { StoreController } from './base/store-controller.ts';
 import { revealCustomer } from './customer.ts';
 import { copy } from './parts/copy.ts';
 import { Loading } from './parts/loading.ts';
+import { Media } from './parts/media.ts';
 import { VirtualList } from './parts/virtual-list.ts';
 import { shared } from './styles/shared.ts';
 import { Entries, entryHeight, isMark, type Entry } from './thread/entries.ts';
@@ -61,6 +62,7 @@ import { act, createOrder } from './thread/wishes.ts';
  * @csspart bubble - Its text and attachments.
  * @csspart text - Its text.
  * @csspart attachment - Each attachment.
+ * @csspart lightbox - A picture shown large; a modal dialog.
  * @csspart time - When it came.
  * @csspart parent - Above a reply: what it answers; leads there where that is loaded.
  * @csspart day - A change of day.
@@ -116,6 +118,7 @@ export class ChatOmniThread extends ChatOmniElement {
     anchors: (entry) => !isMark(entry),
     remember: true,
   });
+  readonly #media: Media = new Media(this, () => this.#source.current?.from.retry());
   readonly #news = new News();
   readonly #unread = new UnreadLine();
   readonly #seenNotice = new SeenNotice(this.#attention);
@@ -160,86 +163,87 @@ export class ChatOmniThread extends ChatOmniElement {
     this.#unread.update(source);
     this.#find.update();
     const entries = this.#entries.update(thread.messages, thread.gaps, this.#unread.from);
-    const rows = this.#list.rows(entries, thread.conversationId);
+    const rows = this.#list.rows(entries, thread.conversationId, this.#media.opener);
     this.#news.update(source, words, this.#list.atEnd, this.#unread.from);
     const message = standIn(source, words);
     const stale = thread.error && !message ? `${words.thread.stale} ${thread.error.message}` : '';
     const ctx = this.#context(source);
     const finding = this.#find.isOpen;
     return html`<div
-      class="frame ${finding ? 'finding' : ''}"
-      @keydown=${(event: KeyboardEvent) => this.#find.onKeydown(event, store.config)}
-    >
-      ${
-        conversation
-          ? threadHeader({
-              conversation,
-              config: store.config,
-              words,
-              infoShown: this.infoShown,
-              finding,
-              find: finding ? this.#find.close : this.#find.open,
-              createOrder: () => {
-                if (this.emit('chatomni-create-order', { conversation })) {
-                  this.noteText = createOrder(source, conversation, words);
-                }
-              },
-              info: (opener) => {
-                if (this.emit('chatomni-info', { conversation })) {
-                  void this.#info(store, conversation, opener);
-                }
-              },
-              act: (action) => {
-                void this.#act(source, conversation, action);
-              },
-            })
-          : nothing
-      }
-      ${this.#find.render(words)}
-      ${
-        this.noteText
-          ? noteLine(this.noteText, words, () => {
-              this.noteText = '';
-            })
-          : noteLine(stale, words)
-      }
-      ${
-        conversation && this.infoShown
-          ? customerPanel(store, this, this.conversationId, () => {
-              this.infoShown = false;
-            })
-          : nothing
-      }
-      <div class="body">
-        ${message}
-        <div
-          class="scroller"
-          role="log"
-          tabindex="0"
-          aria-live="off"
-          aria-label=${words.thread.label}
-          aria-busy=${thread.loading}
-          ?hidden=${!!message}
-        >
-          <div class="sizer">
-            ${repeat(
-              rows,
-              ({ slot }) => slot,
-              (row) => threadRow(row, ctx),
-            )}
-          </div>
-        </div>
+        class="frame ${finding ? 'finding' : ''}"
+        @keydown=${(event: KeyboardEvent) => this.#find.onKeydown(event, store.config)}
+      >
         ${
-          this.#list.atEnd
-            ? nothing
-            : toEnd(this.#news, words, () => {
-                this.#list.scrollToEnd();
-                this.#list.scroller?.focus({ preventScroll: true });
+          conversation
+            ? threadHeader({
+                conversation,
+                config: store.config,
+                words,
+                infoShown: this.infoShown,
+                finding,
+                find: finding ? this.#find.close : this.#find.open,
+                createOrder: () => {
+                  if (this.emit('chatomni-create-order', { conversation })) {
+                    this.noteText = createOrder(source, conversation, words);
+                  }
+                },
+                info: (opener) => {
+                  if (this.emit('chatomni-info', { conversation })) {
+                    void this.#info(store, conversation, opener);
+                  }
+                },
+                act: (action) => {
+                  void this.#act(source, conversation, action);
+                },
               })
+            : nothing
         }
+        ${this.#find.render(words)}
+        ${
+          this.noteText
+            ? noteLine(this.noteText, words, () => {
+                this.noteText = '';
+              })
+            : noteLine(stale, words)
+        }
+        ${
+          conversation && this.infoShown
+            ? customerPanel(store, this, this.conversationId, () => {
+                this.infoShown = false;
+              })
+            : nothing
+        }
+        <div class="body">
+          ${message}
+          <div
+            class="scroller"
+            role="log"
+            tabindex="0"
+            aria-live="off"
+            aria-label=${words.thread.label}
+            aria-busy=${thread.loading}
+            ?hidden=${!!message}
+          >
+            <div class="sizer">
+              ${repeat(
+                rows,
+                ({ slot }) => slot,
+                (row) => threadRow(row, ctx),
+              )}
+            </div>
+          </div>
+          ${
+            this.#list.atEnd
+              ? nothing
+              : toEnd(this.#news, words, () => {
+                  this.#list.scrollToEnd();
+                  this.#list.scroller?.focus({ preventScroll: true });
+                })
+          }
+        </div>
+        <div class="visually-hidden" role="status" aria-live="polite">${this.#news.text}</div>
       </div>
-      <div class="visually-hidden" role="status" aria-live="polite">${this.#news.text}</div>
-    </div>`;
+      ${this.#media.lightbox(thread.messages, ctx)}`;
   }
 
   protected override updated(changed: PropertyValues) {
@@ -264,6 +268,7 @@ export class ChatOmniThread extends ChatOmniElement {
     this.#shown = id;
     this.#expanded = new Set();
     this.#loading.clear();
+    this.#media.clear();
     this.#unread.clear();
     this.#seenNotice.clear();
     this.#aim = undefined;
@@ -281,6 +286,7 @@ export class ChatOmniThread extends ChatOmniElement {
       now: $minute.get() + store.$clockOffset.get(),
       customer: conversation?.name || this.words.list.noName,
       query: this.#find.query,
+      media: this.#media,
       orderCode: conversation?.order?.code,
       copy: (text) => {
         void copy(text, this.words).then((said) => (this.noteText = said));

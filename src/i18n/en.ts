@@ -21,6 +21,11 @@ export const en: Words = {
     yesterday: 'Yesterday',
   },
   attachment: {
+    broken: 'Could not be loaded: the link may have expired.',
+    previous: 'Previous picture',
+    next: 'Next picture',
+    zoom: 'Zoom',
+    download: 'Download',
     kinds: {
       image: 'Picture',
       video: 'Video',

@@ -20,6 +20,11 @@ export const vi = {
     yesterday: 'Hôm qua',
   },
   attachment: {
+    broken: 'Không tải được, có thể liên kết đã hết hạn.',
+    previous: 'Ảnh trước',
+    next: 'Ảnh sau',
+    zoom: 'Phóng to',
+    download: 'Tải ảnh',
     kinds: {
       image: 'Hình ảnh',
       video: 'Video',

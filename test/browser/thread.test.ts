@@ -424,40 +424,6 @@ describe('<chatomni-thread>', () => {
     expect(row.querySelector('.more')).to.have.attribute('aria-expanded', 'true');
   });
 
-  it('loads media only over https or from where the API stands', async () => {
-    const attachments = [
-      { kind: 'image', url: 'https://127.0.0.1:9/a.png' },
-      { kind: 'image', url: 'javascript:alert(1)' },
-      { kind: 'image', url: 'data:image/png;base64,AAAA' },
-      { kind: 'image', url: 'http://other.example/a.png' },
-      { kind: 'video', url: '/media/b.mp4' },
-      { kind: 'audio', url: 'https://127.0.0.1:9/c.mp3' },
-      { kind: 'file', url: 'https://127.0.0.1:9/d.pdf', name: 'bảng giá.pdf' },
-      { kind: 'file', url: 'javascript:alert(1)', name: 'x' },
-      { kind: 'template', url: '' },
-    ];
-    const element = await show(storeWith([aMessage(0, { text: '', attachments })]));
-    const sources = [...rows(element)[0]!.querySelectorAll('img, video, audio')].map(
-      (it) => (it as HTMLImageElement).src,
-    );
-    expect(sources).to.deep.equal([
-      'https://127.0.0.1:9/a.png',
-      `${location.origin}/media/b.mp4`,
-      'https://127.0.0.1:9/c.mp3',
-    ]);
-    for (const link of rows(element)[0]!.querySelectorAll('a')) {
-      expect(link.protocol).to.match(/^https?:$/);
-    }
-    expect(one(element, 'video')).to.have.attribute('preload', 'none');
-    expect(one(element, 'a img')).to.have.attribute('alt', '[Hình ảnh]');
-  });
-
-  it('keeps the place of a picture before it is there', async () => {
-    const attachments = [{ kind: 'image', url: 'https://127.0.0.1:9/slow.png' }];
-    const element = await show(storeWith([aMessage(0, { attachments })]));
-    expect(getComputedStyle(one(element, 'img')).aspectRatio).to.equal('4 / 3');
-  });
-
   it('stands in for a message that cannot be read', async () => {
     const element = await show(storeWith([aMessage(0, { text: '' })]));
     expect(rows(element)[0]!.querySelector('[part=text]')!.textContent).to.contain(

@@ -1,9 +1,13 @@
 import { spawn } from 'node:child_process';
 import { root } from '../../scripts/lib/project.mjs';
 
+const picture = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 800" width="600" height="800">
+<rect width="600" height="800" fill="#c66"/></svg>`;
+
 /**
  * web-test-runner plugin: runs the project's own server, with its simulator, on a free port for as long as the
- * runner runs. A test learns where from `/__env.json`: `{ "serverUrl": "http://127.0.0.1:…" }`.
+ * runner runs. A test learns where from `/__env.json`: `{ "serverUrl": "http://127.0.0.1:…" }`. A picture that
+ * is surely there is `/__picture.svg`, of 600 × 800.
  */
 export function serverPlugin() {
   let server;
@@ -19,6 +23,7 @@ export function serverPlugin() {
       server?.child.kill();
     },
     async serve(context) {
+      if (context.path === '/__picture.svg') return { body: picture, type: 'svg' };
       if (context.path !== '/__env.json') return undefined;
       return { body: JSON.stringify({ serverUrl: await server.url }), type: 'json' };
     },

@@ -1,7 +1,33 @@
-import { css, html, type TemplateResult } from 'lit';
-import type { Attachment, Config } from '../../core/index.ts';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type { Attachment, Config, Message } from '../../core/index.ts';
 import type { Words } from '../../i18n/index.ts';
 import { link } from './text.ts';
+
+export interface MediaContext {
+  readonly config: Config;
+  readonly words: Words;
+  readonly media: MediaState;
+}
+
+export interface MediaState {
+  /** Addresses that could not be loaded. */
+  readonly broken: ReadonlySet<string>;
+  readonly fail: (src: string) => void;
+  /** Forgets that it failed, and asks for the messages again: a new answer has new addresses. */
+  readonly retry: (src: string) => void;
+  /** Shows a picture large. */
+  readonly show: (picture: Picture, opener: HTMLElement) => void;
+}
+
+export interface Picture {
+  /** Stays when its address is renewed. */
+  readonly key: string;
+  readonly messageId: string;
+  readonly src: string;
+}
+
+/** More of them are shown large only. */
+const mostPictures = 4;
 
 /** `[Hình ảnh]`: what stands for an attachment where it is not shown. */
 export function attachmentWord(kind: string, { attachment: { kinds } }: Words): string {
@@ -16,46 +42,188 @@ export function mediaUrl(url: string, { apiBase }: Config): string | undefined {
   return protocol === 'https:' || origin === api.origin ? href : undefined;
 }
 
-/** A picture, a player or a link; the word for it if it cannot be had. */
-export function attachmentTag({ kind, name, url }: Attachment, config: Config, words: Words) {
+/** The pictures of a message that can be had. */
+export function picturesOf({ id, attachments }: Message, config: Config): readonly Picture[] {
+  return attachments.flatMap(({ kind, url }, index) => {
+    const src = kind === 'image' ? mediaUrl(url, config) : undefined;
+    return src ? { key: `${id} ${index}`, messageId: id, src } : [];
+  });
+}
+
+/** A message's pictures, one beside the other, then its other attachments. */
+export function attachmentTags(message: Message, context: MediaContext) {
+  const { config, words } = context;
+  const pictures = picturesOf(message, config);
+  const shown = pictures.slice(0, mostPictures);
+  const more = pictures.length - shown.length;
+  const others = message.attachments.filter(
+    ({ kind, url }) => kind !== 'image' || !mediaUrl(url, config),
+  );
+  return html`${
+    more + shown.length
+      ? html`<div class="pictures ${shown.length > 1 ? 'several' : ''}">
+          ${shown.map((picture, index) =>
+            box(
+              picture.src,
+              context,
+              html`<button
+                class="picture"
+                @click=${(event: Event) =>
+                  context.media.show(picture, event.currentTarget as HTMLElement)}
+              >
+                ${pictureTag(picture.src, pictureName(words, index, pictures.length), context)}${
+                  more && index === mostPictures - 1 ? html`<b class="many">+${more}</b>` : nothing
+                }
+              </button>`,
+            ),
+          )}
+        </div>`
+      : nothing
+  }${others.map((attachment) => otherTag(attachment, context))}`;
+}
+
+/** `[Hình ảnh] 2/5`. */
+export function pictureName(words: Words, index: number, count: number): string {
+  return `${attachmentWord('image', words)}${count > 1 ? ` ${index + 1}/${count}` : ''}`;
+}
+
+export function pictureTag(src: string, name: string, { media }: MediaContext) {
+  return html`<img
+    alt=${name}
+    loading="lazy"
+    decoding="async"
+    referrerpolicy="no-referrer"
+    src=${src}
+    @error=${() => media.fail(src)}
+  />`;
+}
+
+/** That it could not be loaded, and a way to try again. */
+export function brokenTag(src: string, { words, media }: MediaContext) {
+  return html`<span class="broken"
+    >${words.attachment.broken}
+    <button
+      @click=${({ currentTarget }: Event) => {
+        // The button goes away: what stands around it keeps the focus.
+        (currentTarget as Element).closest<HTMLElement>('[tabindex]')?.focus();
+        media.retry(src);
+      }}
+    >
+      ${words.common.retry}
+    </button></span
+  >`;
+}
+
+function box(src: string | undefined, context: MediaContext, content: unknown) {
+  return html`<div part="attachment" tabindex="-1">
+    ${src && context.media.broken.has(src) ? brokenTag(src, context) : content}
+  </div>`;
+}
+
+/** A player, a sticker or a link; the word for it if it cannot be had. */
+function otherTag({ kind, name, url }: Attachment, context: MediaContext) {
+  const { config, words, media } = context;
   const src = mediaUrl(url, config);
-  const word = name || attachmentWord(kind, words);
+  const word = attachmentWord(kind, words);
+  const label = name || word;
   let shown: TemplateResult;
-  if (!src) shown = html`<bdi>${word}</bdi>`;
+  if (!src) shown = html`<bdi class="stand">${label}</bdi>`;
   else if (kind === 'video') {
-    shown = html`<video controls playsinline preload="none" aria-label=${word} src=${src}></video>`;
+    shown = html`<video
+      controls
+      playsinline
+      preload="none"
+      aria-label=${label}
+      src=${src}
+      @error=${() => media.fail(src)}
+    ></video>`;
   } else if (kind === 'audio') {
-    shown = html`<audio controls preload="none" aria-label=${word} src=${src}></audio>`;
-  } else {
-    shown = link(
-      src,
-      kind === 'image'
-        ? html`<img
-            alt=${word}
-            loading="lazy"
-            decoding="async"
-            referrerpolicy="no-referrer"
-            src=${src}
-          />`
-        : html`📎 <bdi>${word}</bdi>`,
-    );
+    // What is known of a sound in advance is small, and says how long it is.
+    shown = html`<audio
+      controls
+      preload="metadata"
+      aria-label=${label}
+      src=${src}
+      @error=${() => media.fail(src)}
+    ></audio>`;
+  } else if (kind === 'sticker') shown = pictureTag(src, label, context);
+  else {
+    const file = /(?<=\/)[^/%]+\.\w{1,5}$/.exec(new URL(src).pathname)?.[0];
+    shown = link(src, html`📎 <bdi>${name ?? (kind === 'file' ? file : undefined) ?? word}</bdi>`);
   }
-  return html`<div part="attachment">${shown}</div>`;
+  return box(src, context, shown);
 }
 
 export const attachmentStyles = css`
   [part='attachment'] {
     margin: 4px 0;
   }
-  /* The place is there before the picture: nothing jumps when it comes. */
-  [part='attachment'] img,
-  video {
+  /* The place is there before the picture: nothing jumps when it comes, or does not. */
+  .picture,
+  video,
+  .pictures .broken {
     display: block;
     width: 240px;
     max-width: 100%;
     aspect-ratio: 4 / 3;
     border-radius: var(--_radius);
     background: var(--_hover);
+  }
+  .picture {
+    position: relative;
+    padding: 0;
+    overflow: hidden;
+    cursor: zoom-in;
+  }
+  .picture img {
+    width: 100%;
+    height: 100%;
+    object-fit: cover;
+  }
+  .several {
+    display: grid;
+    grid-template-columns: 1fr 1fr;
+    gap: 4px;
+    width: 280px;
+    max-width: 100%;
+    margin: 4px 0;
+  }
+  .several > [part='attachment'] {
+    margin: 0;
+  }
+  .several :is(.picture, .broken) {
+    width: 100%;
+    aspect-ratio: 1;
+  }
+  .many {
+    position: absolute;
+    inset: 0;
+    display: grid;
+    place-items: center;
+    background: rgb(0 0 0 / 0.55);
+    color: #fff;
+    font-size: 22px;
+  }
+  .broken {
+    color: var(--_muted);
+    font-size: 12px;
+  }
+  .broken button {
+    min-height: 26px;
+    font-size: 12px;
+  }
+  .pictures .broken {
+    display: grid;
+    place-content: center;
+    justify-items: center;
+    gap: 4px;
+    padding: 4px;
+    text-align: center;
+  }
+  [part='attachment'] > img {
+    display: block;
+    width: 120px;
+    height: 120px;
     object-fit: contain;
   }
   audio {

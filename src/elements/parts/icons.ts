@@ -21,6 +21,10 @@ export const addressIcon = icon(
   svg`<path d="M12 21s7-6 7-11a7 7 0 0 0-14 0c0 5 7 11 7 11z" /><circle cx="12" cy="10" r="2.500" />`,
 );
 export const commentIcon = icon(svg`<path d="M4 5h16v11h-8l-4 4v-4H4z" />`);
+export const zoomIcon = icon(
+  svg`<circle cx="10" cy="10" r="6" /><path d="M15 15l6 6M10 7v6M7 10h6" />`,
+);
+export const downloadIcon = icon(svg`<path d="M12 3v12M7 10l5 5 5-5M4 20h16" />`);
 export const copyIcon = icon(svg`<path d="M9 9h11v11H9zM5 15H4V4h11v1" />`);
 export const findIcon = icon(
   svg`<circle cx="10.500" cy="10.500" r="6.500" /><path d="m15.500 15.500 5 5" />`,

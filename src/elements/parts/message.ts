@@ -1,13 +1,12 @@
 import { css, html, nothing } from 'lit';
-import { findMatches, type Config, type Message } from '../../core/index.ts';
-import { attachmentTag } from './attachment.ts';
+import { findMatches, type Message } from '../../core/index.ts';
+import { attachmentTags, type MediaContext } from './attachment.ts';
 import { commentIcon } from './icons.ts';
 import type { Around } from './row.ts';
 import { beginning, isEmoji, link, linked, type TextContext } from './text.ts';
 import { formatTime, timeTag } from './time.ts';
 
-export interface MessageContext extends Around, TextContext {
-  readonly config: Config;
+export interface MessageContext extends Around, TextContext, MediaContext {
   /** The customer's name, for those who hear and do not see who wrote. */
   readonly customer: string;
   /** Ids of long messages shown whole. */
@@ -38,8 +37,8 @@ export function messageBody(
   ctx: MessageContext,
   quote: unknown = nothing,
 ) {
-  const { kind, fromShop, staffName, sentAt, editedAt, attachments, postId } = message;
-  const { words, lang, config, customer } = ctx;
+  const { kind, fromShop, staffName, sentAt, editedAt, postId } = message;
+  const { words, lang, customer } = ctx;
   const who = fromShop ? (staffName ?? words.thread.shop) : customer;
   const comment = kind === 'comment';
   // On a customer's own message only a comment needs to say what it is.
@@ -55,8 +54,7 @@ export function messageBody(
     </div>
     ${quote}
     <div class="bubble" part="bubble">
-      ${messageText(message, ctx)}
-      ${attachments.map((attachment) => attachmentTag(attachment, config, words))}
+      ${messageText(message, ctx)} ${attachmentTags(message, ctx)}
     </div>
     <div class=${last ? 'when' : 'visually-hidden'}>
       ${timeTag(sentAt, formatTime(sentAt, 'clock', lang), lang)}

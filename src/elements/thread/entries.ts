@@ -55,5 +55,5 @@ export class Entries {
 export function entryHeight(entry: Entry): number {
   if (isMark(entry)) return 40;
   const lines = Math.ceil(Math.min(entry.text.length, 800) / 46);
-  return 22 + lines * 20 + entry.attachments.length * 160;
+  return 22 + lines * 20 + Math.min(entry.attachments.length, 2) * 150;
 }

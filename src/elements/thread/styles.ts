@@ -1,6 +1,7 @@
 import { css } from 'lit';
 import { attachmentStyles } from '../parts/attachment.ts';
 import { avatarStyles } from '../parts/avatar.ts';
+import { mediaStyles } from '../parts/media.ts';
 import { messageStyles } from '../parts/message.ts';
 import { textStyles } from '../parts/text.ts';
 import { bonesStyles } from '../parts/bones.ts';
@@ -14,6 +15,7 @@ export const styles = [
   messageStyles,
   textStyles,
   attachmentStyles,
+  mediaStyles,
   bonesStyles,
   css`
     [part='header'] {
