@@ -86,17 +86,17 @@ export class Inbox {
   /** The conversation of an identity; made if nothing was known of it. `id` becomes an alias. */
   ensure(identity: ConversationIdentity, id?: string): Entry {
     const key = identityKey(identity);
+    // An id is that of the conversation that it was first seen for.
+    const alias = id === undefined || this.#aliases.has(id) ? key : id;
     let entry = this.#entries.get(key);
     if (!entry) {
-      entry = new Entry(identity, id !== undefined && !this.#aliases.has(id) ? id : key);
+      entry = new Entry(identity, alias);
       this.#entries.set(key, entry);
-      const ofUser = this.#byUser.get(identity.userId);
-      if (ofUser) ofUser.push(entry);
-      else this.#byUser.set(identity.userId, [entry]);
+      this.#byUser.set(identity.userId, [...(this.#byUser.get(identity.userId) ?? []), entry]);
       entry.order = this.#orders.get(identity.userId);
       this.#changed.add(entry);
     }
-    if (id !== undefined && !this.#aliases.has(id)) this.#aliases.set(id, key);
+    this.#aliases.set(alias, key);
     return entry;
   }
 
@@ -111,14 +111,14 @@ export class Inbox {
     facts: ConversationFacts,
     began: Moment,
     newSince: number,
-    kind?: Kind,
+    kind: Kind,
   ): { entry: Entry; advanced: boolean } {
     const { channelType, channelId } = facts.identity;
     this.#channels.set(`${channelType}:${channelId}`, { id: channelId });
     const entry = this.ensure(facts.identity, facts.id);
     const known = entry.lastHeard;
     entry.answer(facts, began);
-    if (kind) entry.kinds.add(kind);
+    entry.kinds.add(kind);
     this.#changed.add(entry);
     if (entry.lastHeard <= Math.max(known, entry.customerActivity))
       return { entry, advanced: false };
@@ -142,16 +142,15 @@ export class Inbox {
   }
 
   /** An order of a customer's: the one shown is the greatest (session, index). */
-  order(order: Order): boolean {
+  order(order: Order): void {
     const known = this.#orders.get(order.userId);
-    if (known && (known.session - order.session || known.index - order.index) > 0) return false;
+    if (known && (known.session - order.session || known.index - order.index) > 0) return;
     this.#orders.set(order.userId, order);
     this.#ordersShown = undefined;
     for (const entry of this.#byUser.get(order.userId) ?? []) {
       entry.order = order;
       this.#changed.add(entry);
     }
-    return true;
   }
 
   /** Each customer's newest order by user id; the same map until something changes. */

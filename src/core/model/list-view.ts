@@ -119,11 +119,8 @@ export class ListView {
   }
 
   /** Rows with a later activity. */
-  *newerThan(activity: number): Iterable<Conversation> {
-    for (const row of this.#rows) {
-      if (row.lastActivity > activity) yield row;
-      else if (this.#compare === compareRows) return;
-    }
+  newerThan(activity: number): readonly Conversation[] {
+    return this.#rows.filter((row) => row.lastActivity > activity);
   }
 
   #shows(entry: Entry, row: Conversation, frontier: number): boolean {
@@ -134,8 +131,7 @@ export class ListView {
     if (row.lastActivity === 0 && !named) return false;
     if (this.#restricted) {
       if (this.#kept.has(entry)) return true;
-      const messages = this.query.text ? this.#context.messagesOf(entry) : [];
-      return matches(row, this.query, named, messages);
+      return matches(row, this.query, named, this.#context.messagesOf(entry));
     }
     // As long as nothing could be fetched, what is pushed is all there is.
     return frontier === Infinity ? entry.pushedAt !== undefined : row.lastActivity >= frontier;

@@ -44,7 +44,7 @@ export function matches(
   row: Conversation,
   query: ConversationQuery,
   named: boolean,
-  messages: readonly Message[] = [],
+  messages: readonly Message[],
 ): boolean {
   const { text, unread, unreplied, hasPhone, hasOrder, channelId, status, sort } = query;
   const fits = <Value>(wanted: Value | undefined, is: Value | undefined) =>
@@ -71,7 +71,7 @@ function matchesText(row: Conversation, text: string, messages: readonly Message
   const digits = foldPhone(text);
   return (
     foldedRow(row).includes(folded) ||
-    (digits.length >= 3 && foldPhone(row.phone ?? '').includes(digits)) ||
+    (row.phone !== undefined && digits.length >= 3 && foldPhone(row.phone).includes(digits)) ||
     messages.some((message) => foldedMessage(message).includes(folded))
   );
 }

@@ -32,7 +32,7 @@ export class Tally {
 function keysOf(row: Conversation): readonly CountKey[] {
   return [
     'all',
-    ...filters.filter((filter) => matches(row, { [filter]: true }, false)),
+    ...filters.filter((filter) => matches(row, { [filter]: true }, false, [])),
     ...(row.status ? [`status:${row.status}` as const] : []),
   ];
 }

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { ConversationFacts, MessageFacts } from '../../../src/core/facts.ts';
 import { Inbox, parseKey } from '../../../src/core/model/inbox.ts';
 import type { Moment } from '../../../src/core/model/moment.ts';
-import type { ConversationType } from '../../../src/core/types.ts';
+import type { ConversationType, Kind } from '../../../src/core/types.ts';
 
 const identity = { channelType: 4, channelId: '270136663390370', userId: '9484319011642026' };
 const key = '4:270136663390370:9484319011642026';
@@ -12,8 +12,12 @@ function setUp(type: ConversationType = 'all') {
   let seq = 0;
   const inbox = new Inbox({ type, avatarUrl: () => '', channelName: () => undefined });
   const now = (at = 0): Moment => ({ seq: ++seq, at });
-  const answer = (changes: Partial<ConversationFacts> = {}, began = now(), newSince = Infinity) =>
-    inbox.answer({ identity, id: 'c1', ...changes }, began, newSince);
+  const answer = (
+    changes: Partial<ConversationFacts> = {},
+    began = now(),
+    newSince = Infinity,
+    kind: Kind = 'message',
+  ) => inbox.answer({ identity, id: 'c1', ...changes }, began, newSince, kind);
   const push = (
     id: string,
     sentAt: number,
@@ -34,7 +38,9 @@ describe('keys', () => {
   it('reads [type:]channelId:userId, with type 4 if it is left out', () => {
     assert.deepEqual(parseKey(key), identity);
     assert.deepEqual(parseKey(key.slice(2)), identity);
-    assert.equal(parseKey('683498e07b342896aec155d6'), undefined);
+    assert.equal(parseKey(`12${key.slice(1)}`)?.channelType, 12);
+    for (const text of ['683498e07b342896aec155d6', `x:${key}`, `${key}:x`, '12345:1:2', '1:'])
+      assert.equal(parseKey(text), undefined);
   });
 });
 
@@ -47,6 +53,39 @@ describe('inbox', () => {
     assert.equal(entry?.id, 'from-push');
     assert.equal(inbox.resolve('from-push'), entry);
     assert.equal(inbox.resolve(key), entry);
+  });
+
+  it('names by its key what has no id, or one that was first seen for another', () => {
+    const { inbox, answer } = setUp();
+    const other = { ...identity, userId: '26333230062956263' };
+    assert.equal(inbox.ensure(other).id, `4:${other.channelId}:${other.userId}`);
+    const { entry } = answer({ id: 'c1' });
+    const third = { ...identity, userId: '33' };
+    assert.equal(answer({ id: 'c1', identity: third }).entry.id, `4:${third.channelId}:33`);
+    assert.equal(inbox.resolve('c1'), entry);
+    answer({ id: 'c2', identity: other });
+    assert.equal(inbox.resolve('c2'), inbox.get(other));
+    assert.equal(inbox.resolve('c3'), undefined);
+  });
+
+  it('shows a name, an address and a phone number where one was told', () => {
+    const { answer, push, row } = setUp();
+    push('m1', 1);
+    assert.equal(row().name, '');
+    assert.deepEqual([row().hasPhone, row().hasAddress], [false, false]);
+    assert.equal('waitingSince' in row(), true);
+    push('m2', 2, { fromShop: true });
+    assert.equal('waitingSince' in row(), false);
+    answer({ phone: '0912345678', hasPhone: false });
+    assert.equal(row().hasPhone, false);
+  });
+
+  it('belongs to the searches that found it and to the kinds of its messages', () => {
+    const { answer, push } = setUp();
+    const { entry } = answer({}, undefined, Infinity, 'comment');
+    assert.deepEqual([...entry.kinds], ['comment']);
+    push('m1', 1);
+    assert.deepEqual([...entry.kinds], ['comment', 'message']);
   });
 
   it('keeps what one source lacks as another gave it', () => {
@@ -114,6 +153,71 @@ describe('inbox', () => {
     assert.equal(row().unreadCount, 1);
   });
 
+  it('gives the count back to the server where a mark was refused, unless another was set since', () => {
+    const { inbox, answer, row } = setUp();
+    const { entry } = answer({ unreadCount: 3, activityAt: 10 });
+    const count = () => {
+      inbox.touch(entry);
+      return row().unreadCount;
+    };
+    const first = entry.setMark(true, 20);
+    const second = entry.setMark(true, 20);
+    entry.dropMark(first);
+    assert.equal(count(), 0);
+    entry.dropMark(second);
+    assert.equal(count(), 3);
+  });
+
+  it('counts what was pushed after a refused mark, but not what an earlier mark has seen', () => {
+    const { inbox, answer, push, row } = setUp();
+    const { entry } = answer({ unreadCount: 0, activityAt: 5 });
+    push('m1', 10);
+    push('m2', 11);
+    const mark = entry.setMark(true, 5);
+    push('m3', 12);
+    assert.equal(row().unreadCount, 1);
+    entry.dropMark(mark);
+    inbox.touch(entry);
+    assert.equal(row().unreadCount, 3);
+    // Unread, again: what has been read before stays read.
+    entry.setMark(true, 5);
+    entry.setMark(false, 99);
+    push('m4', 13);
+    assert.equal(row().unreadCount, 2);
+  });
+
+  it('has a mark to send until the server has accepted it', () => {
+    const { answer, now } = setUp();
+    const { entry } = answer();
+    assert.equal(entry.pendingMark, undefined);
+    const mark = entry.setMark(true, 0);
+    assert.equal(entry.pendingMark, mark);
+    entry.confirmMark(mark, now());
+    assert.equal(entry.pendingMark, undefined);
+  });
+
+  it('is marked as comments only where nothing but comments is known of it', () => {
+    const { answer, push } = setUp();
+    const { entry } = push('m1', 1, { kind: 'comment' });
+    assert.equal(entry.commentsOnly, true);
+    answer({ comment: { text: 'chốt', sentAt: 2 }, message: { text: 'dạ', sentAt: 1 } });
+    assert.equal(entry.commentsOnly, false);
+  });
+
+  it('stays hidden from answers that began before it was found to be gone, until it is heard of', () => {
+    const { answer, push, now } = setUp();
+    const { entry } = answer();
+    const early = now();
+    entry.hiddenAt = now();
+    answer({}, early);
+    assert.notEqual(entry.hiddenAt, undefined);
+    answer();
+    assert.equal(entry.hiddenAt, undefined);
+    entry.hiddenAt = now();
+    push('m1', 1);
+    assert.equal(entry.hiddenAt, undefined);
+  });
+
   it('shows an unread mark as at least one', () => {
     const { inbox, answer, row } = setUp();
     answer({ unreadCount: 0, activityAt: 10 });
@@ -135,6 +239,24 @@ describe('inbox', () => {
     assert.equal(push('m3', 12).advanced, false);
     assert.equal(push('m4', 13, { fromShop: true }).advanced, false);
     assert.equal(answer({ unreadCount: 0, message: { text: 'd', sentAt: 14 } }).advanced, false);
+  });
+
+  it('tells of a late message of a customer that the shop has overtaken, not of one told before', () => {
+    const { push } = setUp();
+    push('m1', 10);
+    push('m2', 20, { fromShop: true });
+    assert.equal(push('late', 15).advanced, true);
+    assert.equal(push('later', 12).advanced, false);
+  });
+
+  it('does not tell again of a message that was gone and came back', () => {
+    const { answer, push } = setUp();
+    answer({ activityAt: 5 });
+    const { entry, advanced } = push('m1', 10);
+    assert.equal(advanced, true);
+    entry.retract('m1');
+    assert.equal(entry.lastHeard, 5);
+    assert.equal(answer({ unreadCount: 1, message: { text: 'a', sentAt: 10 } }).advanced, false);
   });
 
   it('tells of a conversation not known before only if it is later than the last sync', () => {
@@ -163,6 +285,81 @@ describe('inbox', () => {
     }
   });
 
+  it('previews what was pushed by its attachment, and keeps what a later push of it lacks', () => {
+    const { push, row } = setUp();
+    push('m1', 10, { attachments: [{ kind: 'image', url: '' }] });
+    const preview = { kind: 'message', sentAt: 10, fromShop: false };
+    assert.deepEqual(row().lastMessage, { ...preview, text: 'tin m1', attachment: 'image' });
+    push('m1', 10, { text: 'sửa', attachments: [] });
+    assert.deepEqual(row().lastMessage, { ...preview, text: 'sửa', attachment: 'image' });
+    push('m2', 11, { text: 'chữ' });
+    assert.deepEqual(row().lastMessage, { ...preview, sentAt: 11, text: 'chữ' });
+  });
+
+  it('previews the newer of a message and a comment, at one time the message', () => {
+    const { answer, row } = setUp();
+    const previewed = (message: number, comment: number) => {
+      answer({ message: { text: 'a', sentAt: message }, comment: { text: 'b', sentAt: comment } });
+      return row().lastMessage?.kind;
+    };
+    assert.equal(previewed(1, 2), 'comment');
+    assert.equal(previewed(3, 2), 'message');
+    assert.equal(previewed(3, 3), 'message');
+  });
+
+  it('previews what an answer tells before a push of the same time, whose author it takes on', () => {
+    const { answer, push, row } = setUp();
+    push('m1', 10, { fromShop: true });
+    push('m2', 10, { kind: 'comment' });
+    answer({ message: { text: 'từ REST', sentAt: 10 } });
+    assert.equal(row().lastMessage?.text, 'từ REST');
+    assert.equal(row().lastMessage?.fromShop, true);
+    const other = setUp();
+    other.push('m1', 9, { fromShop: true });
+    other.answer({ message: { text: 'từ REST', sentAt: 10 } });
+    assert.equal(other.row().lastMessage?.fromShop, undefined);
+  });
+
+  it('holds a push against an answer that began before it, however late that comes', () => {
+    const { answer, push, row, now } = setUp();
+    const began = now(100_000);
+    push('m1', 10, {}, {}, now(1000));
+    answer({ unreadCount: 0, activityAt: 5 }, began);
+    assert.equal(row().unreadCount, 1);
+  });
+
+  it('forgets a push that an answer of its time or later does not tell of', () => {
+    for (const activityAt of [10, 11]) {
+      const { answer, push, row } = setUp();
+      push('m1', 10);
+      answer({ unreadCount: 0, activityAt });
+      assert.equal(row().lastMessage, undefined);
+    }
+  });
+
+  it('keeps what it knew of the activity where an answer says nothing of it', () => {
+    const { answer, row } = setUp();
+    answer({ unreadCount: 2, activityAt: 12, message: { text: 'a', sentAt: 10 } });
+    const { entry } = answer({ name: 'Hoa' });
+    assert.equal(row().lastActivity, 12);
+    assert.equal(row().unreadCount, 2);
+    assert.equal(row().lastMessage?.text, 'a');
+    assert.equal(entry.lastHeard, 10);
+    const bare = setUp();
+    assert.equal(bare.answer({ activityAt: 7 }).entry.lastHeard, 7);
+    assert.equal(bare.answer().entry.lastHeard, 7);
+    const unknown = setUp();
+    assert.equal(unknown.answer({ name: 'Hoa' }).entry.lastHeard, -Infinity);
+    assert.equal(unknown.row().lastActivity, 0);
+    assert.equal('lastMessage' in unknown.row(), false);
+  });
+
+  it('knows the newest message in whatever order pushes came', () => {
+    const { push } = setUp();
+    push('m2', 20);
+    assert.equal(push('m1', 10).entry.lastHeard, 20);
+  });
+
   it('believes an answer that lacks what was pushed over 60 s before it began', () => {
     const { answer, push, row, now } = setUp();
     answer({ unreadCount: 0, activityAt: 5, message: { text: 'cũ', sentAt: 5 } });
@@ -180,6 +377,19 @@ describe('inbox', () => {
     push('m1', 10, { kind: 'comment' });
     assert.equal(row().lastActivity, 5);
     assert.equal(row().lastMessage?.text, 'tin nhắn');
+    push('m2', 8);
+    assert.equal(row().lastActivity, 8);
+    assert.equal(row().lastMessage?.text, 'tin m2');
+  });
+
+  it('looks at its rows again only when another type is shown', () => {
+    const { inbox, answer } = setUp();
+    answer({ message: { text: 'a', sentAt: 1 }, comment: { text: 'b', sentAt: 2 } });
+    inbox.takeChanges();
+    inbox.showType('all');
+    assert.deepEqual(inbox.takeChanges(), []);
+    inbox.showType('message');
+    assert.equal(inbox.takeChanges()[0]?.after.lastMessage?.text, 'a');
   });
 
   it('shows the greatest order of (session, index)', () => {
@@ -199,6 +409,10 @@ describe('inbox', () => {
     assert.equal(row().order?.index, 5);
     inbox.order(order(2, 6));
     assert.equal(row().order?.index, 6);
+    const onOtherPage = answer({ identity: { ...identity, channelId: '105112233445566' } }).entry;
+    inbox.order(order(3, 1));
+    assert.equal(row().order?.index, 1);
+    assert.equal(inbox.row(onOtherPage).order?.index, 1);
   });
 
   it('sums up what is unread as rows change', () => {
@@ -210,14 +424,25 @@ describe('inbox', () => {
     push('m2', 3, { identity: { ...identity, userId: '26333230062956263' } });
     inbox.takeChanges();
     assert.deepEqual(inbox.unread, { conversations: 2, messages: 4 });
+    const { unread } = inbox;
+    answer({ name: 'Hoa' });
+    inbox.takeChanges();
+    assert.equal(inbox.unread, unread);
+    answer({ unreadCount: 4, activityAt: 2 });
+    inbox.get({ ...identity, userId: '26333230062956263' })!.hiddenAt = { seq: 99, at: 0 };
+    inbox.touch(inbox.get({ ...identity, userId: '26333230062956263' })!);
+    inbox.takeChanges();
+    assert.deepEqual(inbox.unread, { conversations: 1, messages: 4 });
   });
 
   it('keeps the identity of a row that came out the same', () => {
-    const { inbox, answer } = setUp();
+    const { inbox, answer, row } = setUp();
     answer({ unreadCount: 2, activityAt: 1 });
     const [first] = inbox.takeChanges();
     answer({ unreadCount: 2, activityAt: 1 });
     const [second] = inbox.takeChanges();
     assert.equal(second?.after, first?.after);
+    answer({ unreadCount: 3, activityAt: 2 });
+    assert.equal(row().unreadCount, 3);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ConversationFacts, Page } from '../../../src/core/facts.ts';
+import type { ConversationQuery } from '../../../src/core/types.ts';
 import { findMatches, foldText } from '../../../src/core/model/fold.ts';
 import { Inbox } from '../../../src/core/model/inbox.ts';
 import { ListSource } from '../../../src/core/model/list-source.ts';
@@ -87,16 +88,18 @@ describe('list source', () => {
 });
 
 describe('list view', () => {
-  function setUp() {
+  function setUp(query: ConversationQuery = {}) {
     const inbox = new Inbox({ type: 'all', avatarUrl: () => '', channelName: () => undefined });
-    const view = new ListView(
-      {},
-      { type: 'all', pageSize: 10, rowOf: (entry) => inbox.row(entry), messagesOf: () => [] },
-    );
+    const view = new ListView(query, {
+      type: 'all',
+      pageSize: 10,
+      rowOf: (entry) => inbox.row(entry),
+      messagesOf: () => [],
+    });
     let seq = 0;
     const take = (kind: 'message' | 'comment', answer: Page<ConversationFacts>) => {
       const source = view.sources.get(kind)!;
-      for (const item of answer.items) inbox.answer(item, { seq: ++seq, at: 0 }, Infinity);
+      for (const item of answer.items) inbox.answer(item, { seq: ++seq, at: 0 }, Infinity, kind);
       source.takeNewest(answer, source.begin());
       inbox.takeChanges();
       view.rebuild(inbox.entries);
@@ -119,7 +122,7 @@ describe('list view', () => {
     take('message', page(5, 1));
     take('comment', page(5, 1));
     const untouched = view.items[0];
-    inbox.answer(facts(2, 9), { seq: 99, at: 0 }, Infinity);
+    inbox.answer(facts(2, 9), { seq: 99, at: 0 }, Infinity, 'message');
     for (const change of inbox.takeChanges()) view.update(change);
     assert.deepEqual(shown(), [2, 5, 4, 3, 1]);
     assert.equal(view.items[1], untouched);
@@ -132,6 +135,48 @@ describe('list view', () => {
     inbox.push(message, { identity }, { seq: 1, at: 0 });
     for (const change of inbox.takeChanges()) view.update(change);
     assert.deepEqual(shown(), [7]);
+  });
+
+  it('does not show what was only opened by its key, but a search may find what has no activity', () => {
+    const { identity } = facts(9, 0);
+    const base = setUp();
+    base.take('message', page(3, 2));
+    base.take('comment', empty);
+    base.inbox.ensure(identity);
+    base.view.rebuild(base.inbox.entries);
+    assert.deepEqual(base.shown(), [3, 2]);
+    const search = setUp({ hasPhone: true });
+    const found = { items: [{ identity, hasPhone: true }], count: 1, skipped: 0 };
+    search.take('message', found);
+    assert.deepEqual(search.shown(), [9]);
+  });
+
+  it('keeps a row that was selected, though it fits no more, but takes in none that never did', () => {
+    const { inbox, view, take, shown } = setUp({ unread: true });
+    const unread = (user: number, unreadCount: number) => ({ ...facts(user, user), unreadCount });
+    const answer = (...items: ConversationFacts[]) => {
+      take('message', { items, count: items.length, skipped: 0 });
+    };
+    answer(unread(1, 0), unread(2, 1), unread(3, 1));
+    view.keep(inbox.resolve('c1')!);
+    view.keep(inbox.resolve('c2')!);
+    answer(unread(2, 0), unread(3, 0));
+    assert.deepEqual(shown(), [2]);
+  });
+
+  it('tells which rows are newer than an activity, in any order', () => {
+    for (const sort of ['newest', 'waiting'] as const) {
+      const { view, take } = setUp({ sort });
+      const items = page(5, 1).items.map((item) => ({ ...item, unreadCount: 1 }));
+      const told = items.map((item) => ({
+        ...item,
+        message: { text: '', sentAt: item.activityAt! },
+      }));
+      take('message', { items: told, count: 5, skipped: 0 });
+      take('comment', empty);
+      const users = view.newerThan(3).map(({ userId }) => Number(userId));
+      assert.deepEqual(users.sort(), [4, 5]);
+    }
   });
 });
 
