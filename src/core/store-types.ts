@@ -117,6 +117,8 @@ export interface Store {
   markSeen(key: string, seen?: boolean): Promise<void>;
   /** Says that a person looks at the end of this thread: marks it seen if `seen` is `auto`, at most every 2 s. */
   noticeSeen(key: string): void;
+  /** Says that these rows of the list are in view: those last confirmed over a minute ago are asked for again. */
+  noticeRows(keys: readonly string[]): void;
   /** Resolves when fetches that began after the call are in; revives sockets. */
   refresh(): Promise<void>;
   setAutoRefresh(on: boolean): void;

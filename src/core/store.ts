@@ -253,6 +253,10 @@ class LiveStore implements Store {
     if (entry && this.config.seen === 'auto') this.#sync?.marks.look(entry);
   }
 
+  noticeRows(keys: readonly string[]): void {
+    if (this.#ports.page.visible) this.#sync?.list.confirm(keys);
+  }
+
   refresh(): Promise<void> {
     if (this.#sync) this.#links.revive();
     return this.#shown(this.#sync?.refresh());

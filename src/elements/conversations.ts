@@ -104,6 +104,7 @@ export class ChatOmniConversations extends ChatOmniElement {
       store.$selected,
       store.$session,
       store.$clockOffset,
+      store.$connection,
       $minute,
       {
         listen: () =>
@@ -126,6 +127,7 @@ export class ChatOmniConversations extends ChatOmniElement {
     const { items, query, error, loading } = value;
     const { list } = this.words;
     const message = this.#message(store, value);
+    const { updating } = store.$connection.get();
     const pinned = this.#hasFocus ? this.#active : undefined;
     const rows = this.#list.rows(items, query, pinned);
     const active = rows.find(({ item }) => item.id === pinned);
@@ -150,7 +152,8 @@ export class ChatOmniConversations extends ChatOmniElement {
         role="listbox"
         tabindex="0"
         aria-label=${list.label}
-        aria-busy=${loading}
+        aria-busy=${loading || !!updating}
+        data-updating=${updating ? this.words.common.updating : nothing}
         aria-activedescendant=${active ? `row-${active.slot}` : nothing}
         ?hidden=${!!message}
         @pointerdown=${this.#onPointerDown}
@@ -184,9 +187,14 @@ export class ChatOmniConversations extends ChatOmniElement {
       // Who is typing is ahead of the store.
       if (field && field !== this.shadowRoot?.activeElement) field.value = value.query.text ?? '';
     }
-    const last = this.#list.visible?.last;
+    const { visible } = this.#list;
+    if (!visible) return;
+    const { first, last } = visible;
+    if (!this.#list.isScrolling) {
+      store.noticeRows(value.items.slice(first, last + 1).map(({ id }) => id));
+    }
     const goesOn = !value.complete && !value.paused;
-    if (last !== undefined && last >= value.items.length - nearEnd && goesOn) {
+    if (last >= value.items.length - nearEnd && goesOn) {
       this.#loading.load(value.query, value, () => store.loadMore());
     }
   }

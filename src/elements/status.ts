@@ -177,10 +177,10 @@ export class ChatOmniStatus extends ChatOmniElement {
     return [network, html`${firewall} ${checks}`, last];
   }
 
-  #actions(store: Store, { auto, lastSync }: ConnectionValue) {
+  #actions(store: Store, { auto, lastSync, updating }: ConnectionValue) {
     return html`
       <div class="actions">
-        ${lastSync === undefined ? nothing : this.#lastSync(lastSync)}
+        ${lastSync === undefined ? nothing : this.#lastSync(lastSync, updating)}
         ${this.#shyButton('refresh', this.refreshing, () => void this.#refresh(store))}
         <button
           part="auto"
@@ -213,7 +213,7 @@ export class ChatOmniStatus extends ChatOmniElement {
     </button>`;
   }
 
-  #lastSync(at: number) {
+  #lastSync(at: number, updating = false) {
     const { words, currentLang: lang } = this;
     const now = Date.now();
     const seconds = Math.floor((now - at) / 10_000) * 10;
@@ -225,7 +225,8 @@ export class ChatOmniStatus extends ChatOmniElement {
       part="last-sync"
       datetime=${new Date(at).toISOString()}
       title=${formatTime(at, 'exact', lang)}
-      >${words.status.synced} ${ago}</time
+      aria-busy=${updating}
+      >${updating ? words.common.updating : [words.status.synced, ' ', ago]}</time
     >`;
   }
 

@@ -150,6 +150,7 @@ export class ChatOmniThread extends ChatOmniElement {
       store.$selected,
       store.$session,
       store.$clockOffset,
+      store.$connection,
       $minute,
     ]);
   }
@@ -166,6 +167,7 @@ export class ChatOmniThread extends ChatOmniElement {
     const rows = this.#list.rows(entries, thread.conversationId, this.#media.opener);
     this.#news.update(source, words, this.#list.atEnd, this.#unread.from);
     const message = standIn(source, words);
+    const { updating } = store.$connection.get();
     const stale = thread.error && !message ? `${words.thread.stale} ${thread.error.message}` : '';
     const ctx = this.#context(source);
     const finding = this.#find.isOpen;
@@ -221,7 +223,8 @@ export class ChatOmniThread extends ChatOmniElement {
             tabindex="0"
             aria-live="off"
             aria-label=${words.thread.label}
-            aria-busy=${thread.loading}
+            aria-busy=${thread.loading || !!updating}
+            data-updating=${updating ? words.common.updating : nothing}
             ?hidden=${!!message}
           >
             <div class="sizer">

@@ -14,6 +14,7 @@ export const en: Words = {
   },
   common: {
     retry: 'Try again',
+    updating: 'Updating…',
   },
   time: {
     now: 'just now',

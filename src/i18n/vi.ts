@@ -13,6 +13,7 @@ export const vi = {
   },
   common: {
     retry: 'Thử lại',
+    updating: 'Đang cập nhật…',
   },
   time: {
     now: 'vừa xong',

@@ -10,7 +10,7 @@ import {
   syntheticNow,
   type StubStore,
 } from '../support/stub-store.ts';
-import { all, one, settled } from './helpers-list.ts';
+import { all, one, scrollingDone, settled } from './helpers-list.ts';
 
 if (!customElements.get('chatomni-conversations')) {
   customElements.define('chatomni-conversations', ChatOmniConversations);
@@ -587,4 +587,45 @@ describe('<chatomni-conversations>', () => {
       await expect(element).to.be.accessible();
     });
   }
+
+  it('tells the store which rows are in view, once scrolling is done', async () => {
+    const store = storeWith();
+    const element = await show(store);
+    const rows = store.$conversations.get().items.map(({ id }) => id);
+    const told = () => store.callsOf('noticeRows').map(([keys]) => keys as string[]);
+    const scroller = one(element, '.scroller');
+    expect(told().at(-1)![0]).to.equal(rows[0]);
+    const before = told().length;
+    const done = scrollingDone(scroller);
+    scroller.scrollBy({ top: 5000, behavior: 'smooth' });
+    await done;
+    await settled();
+    const after = told().slice(before);
+    expect(after).to.have.length(1);
+    const inView = all(element, '[part=row]').filter((row) => {
+      const { top, bottom } = row.getBoundingClientRect();
+      const view = scroller.getBoundingClientRect();
+      return bottom > view.top + 1 && top < view.bottom - 1;
+    });
+    expect(after[0]).to.include.members(inView.map((row) => row.dataset['conversationId']!));
+    expect(after[0]!.length).to.be.at.most(inView.length + 2);
+  });
+
+  it('says that it is updating, without moving a row', async () => {
+    const store = storeWith();
+    const element = await show(store);
+    const scroller = one(element, '.scroller');
+    const top = one(element, '[part=row]').getBoundingClientRect().top;
+    store.$connection.set({ ...store.$connection.get(), updating: true });
+    await settled();
+    expect(getComputedStyle(scroller, '::before').content).to.equal('"Đang cập nhật…"');
+    expect(scroller.getAttribute('aria-busy')).to.equal('true');
+    expect(one(element, '[part=row]').getBoundingClientRect().top).to.equal(top);
+    await expect(element).to.be.accessible();
+    const { updating: _, ...connection } = store.$connection.get();
+    store.$connection.set(connection);
+    await settled();
+    expect(getComputedStyle(scroller, '::before').content).to.not.contain('Đang');
+    expect(scroller.getAttribute('aria-busy')).to.equal('false');
+  });
 });

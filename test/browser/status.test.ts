@@ -137,6 +137,12 @@ describe('<chatomni-status>', () => {
       expect(part('last-sync').getAttribute('datetime')).to.equal('2025-12-19T14:22:35.000Z');
     });
 
+    it('says in the place of the age that it is updating', async () => {
+      const { part, text } = await setUp({ lastSync: Date.now(), updating: true });
+      expect(text('last-sync')).to.equal('Đang cập nhật…');
+      expect(part('last-sync').getAttribute('aria-busy')).to.equal('true');
+    });
+
     it('announces the mode, once in ten seconds at most, and nothing at first', async () => {
       const { find, change, status } = await setUp();
       const announced = () => find('[role=status]')!.textContent;

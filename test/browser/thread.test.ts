@@ -364,6 +364,18 @@ describe('<chatomni-thread>', () => {
     expect(asked).to.equal(2);
   });
 
+  it('says that it is updating, without moving a message', async () => {
+    const store = storeWith(messages(200));
+    const element = await show(store);
+    const top = one(element, '[part=message]').getBoundingClientRect().top;
+    store.$connection.set({ ...store.$connection.get(), updating: true });
+    await settled();
+    const scroller = one(element, '.scroller');
+    expect(getComputedStyle(scroller, '::before').content).to.equal('"Đang cập nhật…"');
+    expect(scroller.getAttribute('aria-busy')).to.equal('true');
+    expect(one(element, '[part=message]').getBoundingClientRect().top).to.equal(top);
+  });
+
   it('loads a gap when it comes into view', async () => {
     const items = messages(200);
     const gap: Gap = { afterId: items[99]!.id, beforeId: items[100]!.id };

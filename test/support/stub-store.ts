@@ -173,6 +173,7 @@ export function createStubStore(input: ConfigInput = {}): StubStore {
     retryThread: () => record('retryThread'),
     search: (query) => record('search', query),
     markSeen: (key, seen) => record('markSeen', key, seen),
+    noticeRows: (keys) => void record('noticeRows', keys),
     noticeSeen: (key) => void record('noticeSeen', key),
     refresh: () => record('refresh'),
     setAutoRefresh: (on) => void record('setAutoRefresh', on),

@@ -70,6 +70,8 @@ export class Entry {
   hiddenAt: Moment | undefined;
   /** When something was last heard of it by a push. */
   pushedAt: Moment | undefined;
+  /** Local time, as of moments, when it was last asked for because it was in view. */
+  askedAt = -Infinity;
   order: Order | undefined;
   /** What it is known to have: which lists it belongs to. */
   readonly kinds = new Set<Kind>();

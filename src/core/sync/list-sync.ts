@@ -20,6 +20,9 @@ const mostAsked = { users: 100, conversations: 2000 };
 /** Pages that are read by themselves for a filter that only we can apply. */
 const mostOwnPages = 3;
 
+/** A row in view that no answer has confirmed for this long, ms, is asked for again. */
+const confirmedFor = 60_000;
+
 /** Whoever searches again within this time, ms, is typing. */
 const searchPause = 300;
 
@@ -39,6 +42,8 @@ export class ListSync {
   readonly #newest = new WeakMap<ListView, Coalescer<Via>>();
   /** Conversations that answers lacked, to be asked for one by one. */
   readonly #missing = new Set<Entry>();
+  /** Rows in view that were confirmed long ago, likewise. */
+  readonly #unconfirmed = new Set<Entry>();
   readonly #ask = new Coalescer<void>(() => this.#askMissing());
   readonly #events: ListEvents;
   #searchedAt = -Infinity;
@@ -144,6 +149,22 @@ export class ListSync {
   ask(entry: Entry): Promise<void> {
     this.#missing.add(entry);
     return this.#ask.request();
+  }
+
+  /** These conversations are in view: asks again for those of which nothing was heard for long. */
+  confirm(keys: readonly string[]): void {
+    let asks = false;
+    const due = this.#context.ports.elapsed() - confirmedFor;
+    for (const key of keys) {
+      const entry = this.#context.conversations.inbox.resolve(key);
+      if (!entry) continue;
+      const { answeredAt, pushedAt, askedAt } = entry;
+      if (Math.max((answeredAt ?? pushedAt)?.at ?? 0, askedAt) >= due) continue;
+      entry.askedAt = due + confirmedFor;
+      this.#unconfirmed.add(entry);
+      asks = true;
+    }
+    if (asks) inBackground(this.#ask.request());
   }
 
   async #waitedFor(view: ListView, load: Promise<void>): Promise<void> {
@@ -298,7 +319,7 @@ export class ListSync {
 
   async #askMissing(): Promise<void> {
     const { conversations } = this.#context;
-    const asked = [...this.#missing].slice(0, mostAsked.users);
+    const asked = [...new Set([...this.#missing, ...this.#unconfirmed])].slice(0, mostAsked.users);
     if (asked.length === 0) return;
     const began = this.#context.moment();
     const found = new Set<string>();
@@ -311,13 +332,14 @@ export class ListSync {
     }
     if (!this.#context.active) return;
     for (const entry of asked) {
-      this.#missing.delete(entry);
-      // Either way answers to these searches are not expected to name it any more.
-      for (const view of conversations.views) {
-        for (const source of view.sources.values()) source.forget(entry.key);
-      }
+      const wasMissing = this.#missing.delete(entry);
+      this.#unconfirmed.delete(entry);
       const heardSince = entry.answeredAt && entry.answeredAt.seq > began.seq;
       const isGone = !found.has(entry.key) && !heardSince && !isPushedLately(entry, began);
+      // What searches lacked once they are not expected to name any more, found or not.
+      for (const view of wasMissing || isGone ? conversations.views : []) {
+        for (const source of view.sources.values()) source.forget(entry.key);
+      }
       if (isGone) entry.hiddenAt = this.#context.moment();
       conversations.inbox.touch(entry);
     }

@@ -30,6 +30,29 @@ export const virtualStyles = css`
   .scroller:focus-visible {
     outline-offset: -2px;
   }
+  /* Says that what is shown may be old, without moving it; not of what takes a moment only. */
+  .scroller[data-updating]::before {
+    content: attr(data-updating);
+    display: block;
+    position: sticky;
+    z-index: 1;
+    top: 0;
+    flex: none;
+    height: 0;
+    color: var(--_accent);
+    font-size: 12px;
+    text-align: center;
+    text-shadow:
+      0 0 4px var(--_bg),
+      0 0 4px var(--_bg),
+      0 0 4px var(--_bg);
+    animation: late 0.5s;
+  }
+  @keyframes late {
+    from {
+      opacity: 0;
+    }
+  }
   .sizer {
     position: relative;
     contain: layout style;
