@@ -1,4 +1,10 @@
-import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
+import {
+  io,
+  type Manager,
+  type ManagerOptions,
+  type Socket,
+  type SocketOptions,
+} from 'socket.io-client';
 
 /** Ends what a port has started; harmless when called again. */
 export type Cancel = () => void;
@@ -33,7 +39,10 @@ export type ClientSocket = Pick<
   | 'off'
   | 'onAny'
   | 'offAny'
->;
+> & {
+  /** Whose `handshake` and `heartbeat` tell of the server's pings; without it a half-open connection stays. */
+  readonly io?: Pick<Manager, 'engine'>;
+};
 
 /**
  * Everything that the outside supplies (design: the core has no globals). Tests hand in their own and turn

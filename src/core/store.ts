@@ -93,7 +93,7 @@ class LiveStore implements Store {
         this.#begin(userName);
       },
       onRenewed: () => {
-        this.#links.authenticate();
+        this.#links.both('authenticate');
       },
       onSignedOut: (reason) => {
         this.#end(reason);
@@ -127,7 +127,8 @@ class LiveStore implements Store {
       log: this.#log,
       token: () => this.#session.current(),
       renew: (refused) => this.#session.tryRenew(refused),
-      verify: () => this.#verify().then(() => true),
+      verify: () => this.#verify(),
+      offersSockets: () => this.#api.offersSockets(),
       onState: (name, state) => {
         this.#connection.update({ [name]: state });
       },
@@ -137,7 +138,7 @@ class LiveStore implements Store {
         this.#sync?.news.receive(name, news);
       },
     });
-    this.sockets = this.#links.handles;
+    this.sockets = { chat: this.#links.chat.handle, rt: this.#links.rt.handle };
     this.#sessionAtom = derivedAtom(this.#publisher, () => this.#session.value);
     this.#lists = new Lists(this.#publisher, () => this.#sync);
     this.#watches = new Watches(this.#publisher, lang, this.on);
@@ -258,7 +259,7 @@ class LiveStore implements Store {
   }
 
   refresh(): Promise<void> {
-    if (this.#sync) this.#links.revive();
+    if (this.#sync) this.#links.both('revive');
     return this.#shown(this.#sync?.refresh());
   }
 
@@ -276,7 +277,7 @@ class LiveStore implements Store {
 
   destroy(): void {
     this.#endSync();
-    this.#links.destroy();
+    this.#links.both('destroy');
     this.#session.destroy();
     this.#publisher.destroy();
     this.#emitter.clear();
@@ -308,15 +309,19 @@ class LiveStore implements Store {
       api: this.#api,
       log: this.#log,
       publisher: this.#publisher,
+      chat: this.#links.chat,
       moment: () => this.#moment(),
       emit: this.#emitter.emit,
       isLive: () => this.$connection.get().mode === 'realtime',
-      wake: () => this.#links.wake(),
+      wake: () => this.#links.both('wake'),
       updating: (updating) => this.#connection.update({ updating }),
       user: userName || `#${fingerprint(this.#session.current() ?? '')}`,
       loggedOut: () => this.#session.logout('other-tab'),
       changed: () => this.#publisher.mark(this.#showList),
-      synced: () => this.#connection.update({ lastSync: this.#ports.now() }),
+      synced: (recovered) => {
+        this.#connection.update({ lastSync: this.#ports.now() });
+        if (recovered) this.#links.both('nudge');
+      },
     });
     this.#sync = sync;
     this.#connection.update({ signedIn: true });
@@ -332,7 +337,7 @@ class LiveStore implements Store {
   #end(reason: LogoutReason): void {
     // Before the links go down: that both are lost is no reason to poll any more.
     this.#endSync();
-    this.#links.stop();
+    this.#links.both('stop');
     this.#connection.update({ signedIn: false, lastSync: undefined, updating: false });
     this.#publisher.mark(this.#showList);
     this.#publisher.after(() => {

@@ -60,12 +60,26 @@ export class FakeSocket {
   readonly sent: (readonly [name: string, ...args: unknown[]])[] = [];
   readonly url: string;
   readonly options: Parameters<Ports['connect']>[1];
+  /** Tells of pings, like the Manager's engine. */
+  readonly io: { readonly engine: { on(name: string, listener: Listener): void } };
+  readonly #engineListeners = new Map<string, Listener>();
   #listeners = new Map<string, Set<Listener>>();
   #any = new Set<Listener>();
 
   constructor(url: string, options: Parameters<Ports['connect']>[1]) {
     this.url = url;
     this.options = options;
+    this.io = { engine: { on: (name, listener) => this.#engineListeners.set(name, listener) } };
+  }
+
+  /** The handshake: how often the server will ping, and how late it may be, ms. */
+  announce(pingInterval: number, pingTimeout: number): void {
+    this.#engineListeners.get('handshake')?.(...([{ pingInterval, pingTimeout }] as never[]));
+  }
+
+  /** The server pings. */
+  ping(): void {
+    this.#engineListeners.get('heartbeat')?.();
   }
 
   connect(): this {

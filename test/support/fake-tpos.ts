@@ -39,7 +39,8 @@ export interface FakeChat {
 
 /** How the cursors of one resource behave. */
 export type Cursors = 'good' | 'absent' | 'ignored' | 'refused';
-export type CallName = 'token' | 'conversations' | 'messages' | 'seen' | 'customer' | 'orders';
+export type CallName =
+  'token' | 'conversations' | 'messages' | 'seen' | 'customer' | 'orders' | 'defaults';
 
 export interface Call {
   readonly name: CallName;
@@ -89,6 +90,8 @@ export class FakeTpos {
   /** Tokens that REST accepts; undefined: any. */
   valid: Set<string> | undefined;
   refreshTokens = true;
+  /** What `/config/defaults` answers; undefined: it is not there. */
+  defaults: object | undefined;
   expiresIn = 1_295_999;
   readonly #ports: FakePorts;
   readonly #gates = new Set<Gate>();
@@ -214,7 +217,9 @@ export class FakeTpos {
   /** The newest socket of one server. */
   socket(name: 'chat' | 'rt'): FakeSocket {
     const host = name === 'chat' ? 'ws.chatomni' : 'rt-2';
-    const socket = this.#ports.sockets.findLast(({ url }) => url.includes(host));
+    const socket = this.#ports.sockets.findLast(
+      ({ url, options }) => url.includes(host) || options.path?.startsWith(`/ws/${name}/`),
+    );
     if (!socket) throw new Error(`no socket to ${name}`);
     return socket;
   }
@@ -279,6 +284,9 @@ export class FakeTpos {
 
   #respond(call: Call): Response {
     if (call.name === 'token') return this.#token(call);
+    if (call.name === 'defaults') {
+      return this.defaults ? json(this.defaults) : json({}, { status: 404 });
+    }
     const token = call.request.headers.authorization?.replace('Bearer ', '') ?? '';
     if (this.valid ? !this.valid.has(token) : token === '') return json({}, { status: 401 });
     if (call.name === 'conversations') return this.#search(call);
@@ -391,6 +399,7 @@ function isUnreplied(chat: FakeChat): boolean {
 function readCall(request: FakeRequest): Call {
   const { pathname, searchParams } = request.url;
   const query = Object.fromEntries(searchParams);
+  if (pathname === '/config/defaults') return { name: 'defaults', request, body: {}, userId: '' };
   if (pathname.endsWith('/token')) {
     const body = Object.fromEntries(new URLSearchParams(request.body));
     return { name: 'token', request, body, userId: '' };

@@ -3,19 +3,19 @@ import { decode, encode, type Packet } from './parser.ts';
 
 /**
  * One Engine.IO connection (protocol 4) over WebSocket: what socket.io-client's `Socket` asks of its Manager when
- * there is one namespace and no reconnection. Emits `open`, `packet`, `error` and `close` (its reason).
+ * there is one namespace and no reconnection. Emits `open`, `packet`, `error` and `close` (its reason), and as its
+ * own engine `handshake` (what the server announced) and `heartbeat` (anything came in): that pings fail to come is
+ * for the core to notice.
  */
 export class Connection extends Emitter {
   // These two are read by `Socket`, which would else open it by itself.
   readonly _autoConnect = false;
   _readyState: 'closed' | 'open' = 'closed';
+  readonly engine = this;
 
   readonly #url: string;
   readonly #closed = new AbortController();
   #webSocket: WebSocket | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  /** The server pings; that it has been silent for this long, ms, means that the connection is dead. */
-  #patience = 0;
 
   constructor(url: string, { path, query }: { path: string; query: Record<string, string> }) {
     super();
@@ -40,30 +40,21 @@ export class Connection extends Emitter {
     if (typeof frame !== 'string') return;
     const content = frame.slice(1);
     let packet: Packet | undefined;
+    this.emitReserved('heartbeat');
     try {
       if (frame.startsWith('0')) this.#shakeHands(content);
       if (frame.startsWith('4')) packet = decode(content);
     } catch {
       this.#lost('parse error');
     }
-    if (frame === '2') {
-      this.#webSocket?.send('3');
-      this.#awaitPing();
-    }
+    if (frame === '2') this.#webSocket?.send('3');
     if (packet) this.emitReserved('packet', packet);
   }
 
   #shakeHands(content: string): void {
-    const { pingInterval, pingTimeout } = JSON.parse(content) as Record<string, number>;
-    this.#patience = pingInterval! + pingTimeout!;
-    this.#awaitPing();
+    this.emitReserved('handshake', JSON.parse(content));
     this._readyState = 'open';
     this.emitReserved('open');
-  }
-
-  #awaitPing(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#lost('ping timeout'), this.#patience);
   }
 
   #lost(reason: string): void {
@@ -78,8 +69,11 @@ export class Connection extends Emitter {
   }
 
   _destroy(): void {
-    clearTimeout(this.#timer);
     this.#closed.abort();
     this.#webSocket?.close();
+  }
+
+  _hasPingExpired(): boolean {
+    return false;
   }
 }

@@ -10,6 +10,7 @@ import type { Cancel } from '../ports.ts';
 import type { ConversationQuery, Kind, Via } from '../types.ts';
 import { Coalescer, Queue } from './coalescer.ts';
 import { inBackground, isRefused, type SyncContext } from './context.ts';
+import { missedKey } from './hearing.ts';
 
 /** How many pages are read back to close a gap before it is left as one (design rule 5). */
 export const mostCatchUpPages = 5;
@@ -222,9 +223,10 @@ export class ListSync {
   async #syncNewest(view: ListView, kind: Kind, source: ListSource, via: Via): Promise<void> {
     const newSince = source.syncedTo ?? Infinity;
     let began: Moment | undefined;
+    const news: string[] = [];
     let asked = source.begin();
     for (let pages = 0; ; pages++) {
-      const fetched = await this.#fetch(view.query, kind, asked, newSince, via).catch(
+      const fetched = await this.#fetch(view.query, kind, asked, newSince, via, news).catch(
         (error: unknown) => {
           // Not even the first page is another matter: that is no cursor's fault.
           if (pages === 0 || !isRefused(error)) throw error;
@@ -243,6 +245,7 @@ export class ListSync {
       asked = next;
     }
     this.#context.conversations.refilter(view);
+    if (began) this.#context.hearing.answered(source, began, news);
     this.#askForMissing(view, source, began);
   }
 
@@ -283,6 +286,7 @@ export class ListSync {
     asked: NextPage,
     newSince: number,
     via: Via,
+    news: string[] = [],
   ): Promise<{ page: Page<ConversationFacts>; began: Moment } | undefined> {
     const { api, config, conversations } = this.#context;
     const began = this.#context.moment();
@@ -293,7 +297,12 @@ export class ListSync {
     if (!this.#context.active) return undefined;
     for (const facts of page.items) {
       const { entry, advanced } = conversations.inbox.answer(facts, began, newSince, kind);
-      if (advanced) this.#context.tellActivity(entry, via);
+      if (!advanced) continue;
+      this.#context.tellActivity(entry, via);
+      // A message, and none that only comes into view.
+      if ((facts.message ?? facts.comment) && entry.lastHeard > newSince) {
+        news.push(missedKey(entry, entry.lastHeard));
+      }
     }
     conversations.touch();
     this.#events.named();

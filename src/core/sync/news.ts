@@ -36,6 +36,8 @@ export class NewsDesk {
 
   /** Takes what a socket brought, decoded (protocol.md §4). */
   receive(name: string, news: News): void {
+    // Also one that only says so: it shows that the sockets are not deaf.
+    if (/message|thread|malformed/.test(news.type)) this.#context.hearing.heard();
     switch (news.type) {
       case 'message':
         this.#receiveMessage(news);

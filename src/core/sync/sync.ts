@@ -6,10 +6,12 @@ import type { StoreEvents } from '../store-types.ts';
 import { Conversations } from '../stores/conversations.ts';
 import { Live } from '../stores/live.ts';
 import { Threads } from '../stores/threads.ts';
+import type { Links } from '../transport/links.ts';
 import type { Message, Via } from '../types.ts';
 import { inBackground, type SyncContext } from './context.ts';
 import { onPageReturn } from '../transport/page-return.ts';
 import { joinTabs, type Tabs } from '../transport/tabs.ts';
+import { Hearing } from './hearing.ts';
 import { hydrateOrders } from './hydrate-orders.ts';
 import { ListSync } from './list-sync.ts';
 import { Marks } from './marks.ts';
@@ -27,11 +29,12 @@ export type SyncHost = Pick<
   SyncContext,
   'config' | 'ports' | 'api' | 'log' | 'publisher' | 'moment'
 > & {
+  readonly chat: Links['chat'];
   emit<Name extends keyof StoreEvents>(name: Name, detail: StoreEvents[Name]): void;
   /** Something in the list changed, to be shown at the next frame. */
   changed(): void;
-  /** A fetch of the list has succeeded. */
-  synced(): void;
+  /** A fetch of the list has succeeded; `recovered`: the first one after an outage. */
+  synced(recovered: boolean): void;
   /** A socket is connected. */
   isLive(): boolean;
   /** The page is back: tries what is down. */
@@ -57,6 +60,7 @@ export class Sync implements SyncContext {
   readonly conversations: Conversations;
   readonly threads = new Threads();
   readonly live = new Live();
+  readonly hearing: Hearing;
   readonly list: ListSync;
   readonly thread: ThreadSync;
   readonly marks: Marks;
@@ -86,6 +90,7 @@ export class Sync implements SyncContext {
         host.changed();
       },
     );
+    this.hearing = new Hearing(host, host.chat);
     this.thread = new ThreadSync(this);
     this.list = new ListSync(this, {
       named: () => {
@@ -219,7 +224,7 @@ export class Sync implements SyncContext {
   }
 
   settled(error?: ChatOmniError): void {
-    if (!error) this.#host.synced();
+    if (!error) this.#host.synced(this.#outage);
     const begins = error !== undefined && !this.#outage;
     this.#outage = error !== undefined;
     if (begins) this.tell('error', () => ({ code: error.code, message: error.message }));

@@ -5,6 +5,7 @@ import type { Thread } from '../stores/threads.ts';
 import type { Via } from '../types.ts';
 import { Coalescer, Queue } from './coalescer.ts';
 import { isRefused, type SyncContext } from './context.ts';
+import { missedKey } from './hearing.ts';
 import { mostCatchUpPages } from './list-sync.ts';
 
 /** How one thread is fetched: at most one request in flight for each direction. */
@@ -117,7 +118,8 @@ export class ThreadSync {
     const page = await this.#settle(thread, fetch);
     if (!this.#context.active) return;
     const merged = timeline.mergeNewest(page, began, this.#context.moment());
-    this.#tell(thread, merged, since, via);
+    const news = this.#tell(thread, merged, since, via);
+    this.#context.hearing.answered(thread, began, news);
     // Nothing was confirmed before, or it was reached: no gap.
     const gap = merged.joined || !since ? undefined : timeline.gaps.at(-1);
     if (gap) await this.#closeGap(thread, gap.beforeId, since, via);
@@ -165,16 +167,22 @@ export class ThreadSync {
     thread.touch();
   }
 
-  /** Tells of what is new: later than the newest message confirmed before the fetch (docs/embedding.md, events). */
-  #tell(thread: Thread, merged: Merged, since: Position | undefined, via: Via): void {
+  /**
+   * Tells of what is new: later than the newest message confirmed before the fetch (docs/embedding.md,
+   * events). Returns their `missedKey`s.
+   */
+  #tell(thread: Thread, merged: Merged, since: Position | undefined, via: Via): readonly string[] {
     thread.touch();
     this.#feedLive(merged);
     if (merged.removed.length > 0) this.#context.retract(thread.entry, merged.removed);
-    if (!since) return;
-    const news = merged.added.filter((message) => comparePositions(message, since) > 0);
+    const { entry } = thread;
+    const news = since
+      ? merged.added.filter((message) => comparePositions(message, since) > 0)
+      : [];
     for (const message of news) {
-      this.#context.tellMessage(thread.entry, message, via);
+      this.#context.tellMessage(entry, message, via);
     }
+    return news.map(({ sentAt }) => missedKey(entry, sentAt));
   }
 
   #feedLive({ added, changed }: Merged): void {

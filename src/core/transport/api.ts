@@ -1,5 +1,6 @@
 import { ChatOmniError } from '../errors.ts';
 import type { ConversationFacts, MessageFacts, Page, TokenFacts } from '../facts.ts';
+import { fields } from '../protocol/decode.ts';
 import {
   commentOrdersPath,
   customerPath,
@@ -59,6 +60,8 @@ export interface Api {
   customer(team: string, userId: string): Promise<Customer | null>;
   /** The orders of a live post, `{pageId}_{postId}`. */
   commentOrders(postId: string): Promise<readonly Order[]>;
+  /** Whether the API's origin leads to the sockets too: `/config/defaults` there says so. */
+  offersSockets(): Promise<boolean>;
   /** Ends every running request. */
   abort(): void;
 }
@@ -160,6 +163,15 @@ export function createApi(options: ApiOptions): Api {
         path: commentOrdersPath(postId),
         decode: (body) => decodeCommentOrders(body, postId),
       }),
+    offersSockets: () =>
+      requests.run(undefined, ({ attempt }) =>
+        attempt({
+          name: 'defaults',
+          path: '/config/defaults',
+          atOrigin: true,
+          decode: (body) => fields(body).ws === true,
+        }),
+      ),
     abort: requests.abort,
   };
 }

@@ -1,72 +1,60 @@
 import type { Config } from '../config.ts';
-import type { News } from '../facts.ts';
-import type { LinkState } from '../types.ts';
-import { createLink, type Link, type LinkOptions } from './socket.ts';
+import type { Link, LinkOptions } from './link.ts';
+import { createLink } from './socket.ts';
 
-export interface LinksOptions extends Pick<
-  LinkOptions,
-  'ports' | 'log' | 'token' | 'renew' | 'verify' | 'onConnect'
-> {
+export interface LinksOptions extends Omit<LinkOptions, 'name' | 'url' | 'detour' | 'config'> {
   readonly config: Config;
-  readonly onState: (name: 'chat' | 'rt', state: LinkState) => void;
-  readonly onEvent: (
-    name: 'chat' | 'rt',
-    event: string,
-    args: readonly unknown[],
-    news: News,
-  ) => void;
+  /** Whether the API's origin leads to the servers too, under `/ws/chat` and `/ws/rt`. */
+  readonly offersSockets: () => Promise<boolean>;
 }
 
-/** The two connections of docs/protocol.md §4; off (`realtime`), neither ever starts. */
-export interface Links extends Pick<
-  Link,
-  'start' | 'stop' | 'wake' | 'revive' | 'authenticate' | 'destroy'
-> {
-  readonly handles: { readonly chat: Link['handle']; readonly rt: Link['handle'] };
+/** The two connections of docs/protocol.md §4. */
+export interface Links {
+  readonly chat: Link;
+  readonly rt: Link;
+  /** A session began; off (`realtime`), neither ever starts. */
+  start(): void;
+  both(act: 'stop' | 'wake' | 'revive' | 'nudge' | 'authenticate' | 'destroy'): void;
 }
 
 export function createLinks(options: LinksOptions): Links {
-  const { config, onState, onEvent } = options;
-  const create = (name: 'chat' | 'rt') =>
-    createLink({
+  const { config } = options;
+  const { origin } = options.ports.page;
+  let offered: Promise<boolean | undefined> | undefined;
+
+  const create = (name: 'chat' | 'rt', sibling: () => Link) => {
+    const url = config[`${name}Url`];
+    return createLink({
       ...options,
       name,
-      url: name === 'chat' ? config.chatUrl : config.rtUrl,
-      onState: (state) => {
-        onState(name, state);
+      url,
+      async detour() {
+        // An origin that could not be reached is asked again.
+        offered ??= options.offersSockets().catch(() => (offered = undefined));
+        const { href } = new URL(`/ws/${name}`, new URL(config.apiBase, origin));
+        const direct = new URL(url, origin).href.replace(/^ws/, 'http');
+        return (await offered) && href !== direct ? href : undefined;
       },
-      onEvent: (event, args, news) => {
-        onEvent(name, event, args, news);
+      onConnect(attempts) {
+        options.onConnect(attempts);
+        sibling().nudge();
       },
     });
-  const chat = create('chat');
-  const rt = create('rt');
-  const each = (act: (link: Link) => void) => () => {
-    act(chat);
-    act(rt);
   };
+  const chat: Link = create('chat', () => rt);
+  const rt: Link = create('rt', () => chat);
   return {
-    handles: { chat: chat.handle, rt: rt.handle },
+    chat,
+    rt,
     start() {
       if (!config.realtime) return;
       options.log.info('🔌 Connecting to WebSocket servers...');
       chat.start();
       rt.start();
     },
-    stop: each((link) => {
-      link.stop();
-    }),
-    wake: each((link) => {
-      link.wake();
-    }),
-    revive: each((link) => {
-      link.revive();
-    }),
-    authenticate: each((link) => {
-      link.authenticate();
-    }),
-    destroy: each((link) => {
-      link.destroy();
-    }),
+    both(act) {
+      chat[act]();
+      rt[act]();
+    },
   };
 }

@@ -12,6 +12,8 @@ export interface Call<Answer> {
   readonly name: string;
   /** Below the api base. */
   readonly path: string;
+  /** Below the api base's origin instead. */
+  readonly atOrigin?: boolean;
   /** Default: POST with a body, GET without. */
   readonly method?: 'POST';
   readonly json?: object;
@@ -76,7 +78,7 @@ export function createRequests(options: RequestOptions): Requests {
   }
 
   async function exchange<Answer>(
-    { name, path, method, json, form, decode }: Call<Answer>,
+    { name, path, atOrigin, method, json, form, decode }: Call<Answer>,
     token: string | undefined,
     signal: AbortSignal,
   ): Promise<Answer> {
@@ -92,7 +94,8 @@ export function createRequests(options: RequestOptions): Requests {
       });
     try {
       // Against the page's origin: a <base> must not lead the token elsewhere.
-      const { href } = new URL(config.apiBase + path, ports.page.origin);
+      const below = new URL(config.apiBase + path, ports.page.origin);
+      const { href } = atOrigin ? new URL(path, below) : below;
       const body = json ? JSON.stringify(json) : form && new URLSearchParams(form).toString();
       const response = await ports.fetch(href, {
         method: verb,

@@ -1,50 +1,8 @@
-import type { Config } from '../config.ts';
-import type { News } from '../facts.ts';
-import type { Logger } from '../log.ts';
-import type { Cancel, ClientSocket, Ports } from '../ports.ts';
+import type { Cancel, ClientSocket } from '../ports.ts';
 import { decodeEvent } from '../protocol/events.ts';
-import type { SocketHandle } from '../store-types.ts';
 import type { LinkState } from '../types.ts';
 import { describeEvent } from './event-log.ts';
-
-export interface LinkOptions {
-  readonly name: 'chat' | 'rt';
-  /** Absolute, or a path of the page's origin; a path is a prefix of Socket.IO's own. */
-  readonly url: string;
-  readonly config: Pick<
-    Config,
-    'namespace' | 'room' | 'reconnectionAttempts' | 'reconnectionDelay'
-  >;
-  readonly ports: Ports;
-  readonly log: Logger;
-  readonly token: () => string | undefined;
-  /** A token in place of the one that a server refused; undefined if there is none to be had. */
-  readonly renew: (refused: string) => Promise<string | undefined>;
-  /** One REST call decides whether the token still counts; false ends the session elsewhere. */
-  readonly verify: () => Promise<boolean>;
-  readonly onState: (state: LinkState) => void;
-  /** `attempts` is 0 for the first connection after `start()`, else how many attempts it took to return. */
-  readonly onConnect: (attempts: number) => void;
-  /** Everything that the server sends, and what it means. */
-  readonly onEvent: (name: string, args: readonly unknown[], news: News) => void;
-}
-
-/** One Socket.IO connection that comes back by itself (docs/protocol.md §4, §5). */
-export interface Link {
-  readonly state: LinkState;
-  /** A session began. */
-  start(): void;
-  /** The session ended. */
-  stop(): void;
-  /** Tries at once if it is down, unless it is held by hand: network or page came back. */
-  wake(): void;
-  /** As `wake`, and lets go of what is held by hand: a manual refresh. */
-  revive(): void;
-  /** The token was renewed: says so on a live socket. */
-  authenticate(): void;
-  readonly handle: SocketHandle;
-  destroy(): void;
-}
+import { type Link, type LinkOptions, socketAddress } from './link.ts';
 
 /** After the attempts of a round: one a minute, ms. */
 const backgroundDelay = 60_000;
@@ -52,17 +10,10 @@ const backgroundDelay = 60_000;
 const attemptTimeout = 20_000;
 /** A connection that was kept this long, ms, was a good one: the schedule begins anew when it is lost. */
 const provenAfter = 5000;
-
-/** Where Socket.IO is to go: `/ws/chat` means this origin with its path `/ws/chat/socket.io/`. */
-export function socketAddress(
-  url: string,
-  namespace: string,
-  origin: string | undefined,
-): { readonly url: string; readonly path: string } {
-  const parsed = new URL(url, origin);
-  const prefix = parsed.pathname.replace(/\/+$/, '');
-  return { url: `${parsed.protocol}//${parsed.host}${namespace}`, path: `${prefix}/socket.io/` };
-}
+/** From an attempt to the one that a nudge makes, ms, at least. */
+const nudgePause = 10_000;
+/** How servers word it when a token is refused at the door. */
+const refusal = /auth|token|jwt|expired|forbidden|40[13]/i;
 
 export function createLink(options: LinkOptions): Link {
   const { config, ports, log, token } = options;
@@ -75,29 +26,39 @@ export function createLink(options: LinkOptions): Link {
   let socket: ClientSocket | undefined;
   let started = false;
   let held = false;
+  /** Of the one timer: an attempt's end, the next ping's, or the next attempt. */
   let cancelTimer: Cancel = () => {};
   /** Since the last connection; -1 before the first attempt. */
   let attempts = -1;
   /** Failures in this round of the schedule. */
   let failures = 0;
-  let connectedAt = 0;
+  /** By `elapsed`: when the last attempt began, or when it succeeded. */
+  let since = 0;
+  /** The server has talked to us: not one of those that accept only to throw out. */
+  let proven = false;
+  /** Interval and time-out of pings as the server announced them, together, ms. */
+  let silence = 0;
+  /** When something last came in, by the wall clock: the other one may stand still while the machine sleeps. */
+  let heardAt = 0;
   let sentToken: string | undefined;
   /** The last token that a renewal was asked for or gave: if this one is refused, REST decides. */
   let renewedToken: string | undefined;
-  /** The connection whose `unauthorized` is being looked into: servers may say it several times. */
-  let deciding: ClientSocket | undefined;
+  /** A refusal is being looked into: servers may say it several times. */
+  let deciding = false;
+  /** The way taken now; the one that worked is kept as long as the link lives. */
+  let url = options.url;
 
   function setState(next: LinkState): void {
     if (state === next) return;
     state = next;
-    options.onState(next);
+    options.onState(options.name, next);
   }
 
   /** Ends the present attempt or connection; nothing that it still says is heard. */
   function drop(): void {
     cancelTimer();
     const old = socket;
-    socket = undefined;
+    socket = sentToken = undefined;
     old?.off();
     old?.offAny();
     old?.disconnect();
@@ -106,14 +67,17 @@ export function createLink(options: LinkOptions): Link {
   function dial(): void {
     drop();
     attempts++;
+    since = ports.elapsed();
+    silence = 0;
+    proven = false;
     setState('connecting');
     // Whoever listens may have stopped it.
     if (!wanted() || state !== 'connecting') return;
     cancelTimer = ports.setTimer(() => fail('timeout'), attemptTimeout);
     try {
-      const { url, path } = socketAddress(options.url, config.namespace, ports.page.origin);
-      const next = ports.connect(url, {
-        path,
+      const address = socketAddress(url, config.namespace, ports.page.origin);
+      const next = ports.connect(address.url, {
+        path: address.path,
         transports: ['websocket'],
         forceNew: true,
         reconnection: false,
@@ -126,17 +90,31 @@ export function createLink(options: LinkOptions): Link {
       socket = next;
       listen(next);
       next.connect();
+      const engine = next.io?.engine;
+      engine?.on('handshake', ({ pingInterval, pingTimeout }) => {
+        silence = pingInterval + pingTimeout;
+      });
+      engine?.on('heartbeat', () => {
+        if (socket === next && next.connected) watch();
+      });
     } catch (error) {
       fail(error instanceof Error ? error.message : 'bad address');
     }
   }
 
+  /** Something came in; half-open is a connection where nothing more does, not even a ping. */
+  function watch(): void {
+    cancelTimer();
+    heardAt = ports.now();
+    if (silence) cancelTimer = ports.setTimer(() => lose('ping timeout'), silence);
+  }
+
   function listen(own: ClientSocket): void {
     own.on('connect', () => {
-      cancelTimer();
+      watch();
       const returned = attempts;
       attempts = 0;
-      connectedAt = ports.elapsed();
+      since = ports.elapsed();
       log.info(`✅ ${prefix} WebSocket connected: ${own.id ?? ''}`);
       if (returned > 0) log.info(`🔄 ${prefix} Reconnected after ${returned} attempts`);
       authenticate();
@@ -146,20 +124,18 @@ export function createLink(options: LinkOptions): Link {
       setState('connected');
       options.onConnect(returned);
     });
-    own.on('connect_error', ({ message }) => fail(message));
-    own.on('disconnect', (reason) => {
-      log.warn(`❌ ${prefix} WebSocket disconnected: ${reason}`);
-      if (ports.elapsed() - connectedAt >= provenAfter) failures = 0;
-      goDown();
+    own.on('connect_error', ({ message }) => {
+      fail(message);
+      if (refusal.test(message)) void refused();
     });
+    own.on('disconnect', lose);
     own.onAny((name: string, ...args: unknown[]) => {
       const news = decodeEvent(name, args);
       log.info(describeEvent(prefix, name, args, news, log));
       if (socket !== own) return;
-      if (name === 'unauthorized') void refused(own);
-      // It talks to us: not one of those that accept only to throw out.
-      else failures = 0;
-      options.onEvent(name, args, news);
+      if (name === 'unauthorized') void refused();
+      else proven = true;
+      options.onEvent(options.name, name, args, news);
       for (const listener of [...anyListeners]) {
         try {
           listener(name, ...args);
@@ -175,55 +151,80 @@ export function createLink(options: LinkOptions): Link {
     goDown();
   }
 
+  function lose(reason: string): void {
+    log.warn(`❌ ${prefix} WebSocket disconnected: ${reason}`);
+    proven ||= ports.elapsed() - since >= provenAfter;
+    if (proven) failures = 0;
+    goDown();
+    // Let in and thrown out at once: some servers refuse a token that way.
+    if (!proven && reason === 'io server disconnect') void refused();
+  }
+
   /** The connection is lost or was not made, for whatever cause: one schedule serves all. */
   function goDown(): void {
     drop();
-    if (wanted()) cancelTimer = ports.setTimer(dial, nextDelay());
+    if (wanted()) {
+      const left = config.reconnectionAttempts - failures;
+      const delay = Math.min(config.reconnectionDelay * 2 ** failures++, backgroundDelay);
+      // Around the delay, so that not all pages come back at once.
+      const wait = left > 0 ? delay * (0.75 + ports.random() / 2) : backgroundDelay;
+      cancelTimer = ports.setTimer(dial, wait);
+      if (left <= 0) void turn(left === 0);
+    }
     setState('disconnected');
   }
 
-  function nextDelay(): number {
-    if (failures >= config.reconnectionAttempts) return backgroundDelay;
-    const delay = Math.min(config.reconnectionDelay * 2 ** failures++, backgroundDelay);
-    return delay * (1 - ports.random() / 2);
+  /** This way is closed: takes the other one from now on, if there is one. */
+  async function turn(atOnce: boolean): Promise<void> {
+    const detour = await options.detour();
+    if (detour === undefined || !isDown()) return;
+    url = url === detour ? options.url : detour;
+    if (atOnce) dial();
   }
 
   function wanted(): boolean {
     return started && !held;
   }
 
+  /** Waits for the next attempt. */
+  function isDown(): boolean {
+    return wanted() && state === 'disconnected';
+  }
+
   function authenticate(): void {
     const current = token();
-    if (!socket?.connected || current === undefined) return;
+    if (!socket?.connected || current === undefined || current === sentToken) return;
     sentToken = current;
     socket.emit('auth', { token: current });
     log.info(`🔐 ${prefix} Authentication sent`);
   }
 
-  /** The server refuses the token: renew it once, then let a REST call decide (docs/protocol.md §4). */
-  async function refused(own: ClientSocket): Promise<void> {
-    if (deciding === own) return;
-    deciding = own;
-    const was = sentToken;
-    if (was !== undefined && was !== renewedToken) {
+  /**
+   * The server refuses the token, in whatever words: it is renewed once, then one REST call decides
+   * (docs/protocol.md §4). Meanwhile a socket that is down stays on its schedule.
+   */
+  async function refused(): Promise<void> {
+    const own = socket;
+    const was = sentToken ?? token();
+    if (deciding || !wanted() || was === undefined) return;
+    deciding = true;
+    let renewed: string | undefined;
+    if (was !== renewedToken) {
       renewedToken = was;
-      const renewed = await options.renew(was).catch(() => {
-        renewedToken = undefined;
-        return undefined;
+      renewed = await options.renew(was).catch(() => {
+        return (renewedToken = undefined);
       });
-      if (socket !== own) return;
-      if (renewed !== undefined && renewed !== was) {
-        renewedToken = renewed;
-        // Unless whoever heard of the new token has seen to it.
-        if (sentToken !== renewed) authenticate();
-        deciding = undefined;
-        return;
-      }
     }
-    await options.verify().catch(() => true);
-    if (socket !== own) return;
-    // REST accepts it, so the session stays and this socket counts as down. If not, `stop()` has come.
-    fail('unauthorized');
+    if (renewed !== undefined && renewed !== was) {
+      renewedToken = renewed;
+      authenticate();
+      if (isDown()) dial();
+    } else {
+      await options.verify().catch(() => {});
+      // REST accepts it, so the session stays and this socket counts as down. If not, `stop()` has come.
+      if (own && socket === own) fail('unauthorized');
+    }
+    deciding = false;
   }
 
   function close(): void {
@@ -234,9 +235,10 @@ export function createLink(options: LinkOptions): Link {
   }
 
   function wake(): void {
-    if (!wanted() || state !== 'disconnected') return;
-    failures = 0;
-    dial();
+    if (!wanted()) return;
+    if (state !== 'connected') failures = 0;
+    else if (silence && ports.now() - heardAt > silence) lose('ping timeout');
+    if (isDown()) dial();
   }
 
   function revive(): void {
@@ -253,9 +255,13 @@ export function createLink(options: LinkOptions): Link {
     get state() {
       return state;
     },
+    get connectedAt() {
+      return state === 'connected' ? since : Infinity;
+    },
     start() {
       if (!started) {
         started = true;
+        deciding = false;
         attempts = -1;
         renewedToken = undefined;
       }
@@ -264,6 +270,12 @@ export function createLink(options: LinkOptions): Link {
     stop,
     wake,
     revive,
+    nudge() {
+      if (isDown() && ports.elapsed() - since >= nudgePause) dial();
+    },
+    reconnect() {
+      if (state === 'connected') dial();
+    },
     authenticate,
     handle: {
       get connected() {

@@ -188,8 +188,8 @@ describe('the sockets', () => {
       world.tpos.socket('chat').fail();
       world.tpos.socket('rt').fail();
     }
-    // 1, 2, 4, 8, 16 s less a quarter by the dice; then 60 s less a quarter.
-    assert.deepEqual(at.slice(0, 5), [750, 2250, 5250, 11_250, 23_250]);
+    // 1, 2, 4, 8, 16 s, then 60 s each.
+    assert.deepEqual(at.slice(0, 5), [1000, 3000, 7000, 15_000, 31_000]);
     assert.ok(at.length >= 7);
     openSockets(world);
   });

@@ -9,7 +9,8 @@ import { afterEach, describe, it } from 'node:test';
 import { Server, type Namespace, type Socket as ServerSocket } from 'socket.io';
 import { createLogger } from '../../../src/core/log.ts';
 import { defaultPorts } from '../../../src/core/ports.ts';
-import { createLink, socketAddress } from '../../../src/core/transport/socket.ts';
+import { socketAddress } from '../../../src/core/transport/link.ts';
+import { createLink } from '../../../src/core/transport/socket.ts';
 import { fakePorts, settle } from '../../support/fake-ports.ts';
 import { pushedMessage } from '../protocol/fixtures.ts';
 
@@ -98,6 +99,7 @@ function setUp(port: number, changes: Partial<Parameters<typeof createLink>[0]> 
   const link = createLink({
     name: 'chat',
     url: `ws://127.0.0.1:${port}`,
+    detour: () => Promise.resolve(undefined),
     config: {
       namespace: '/chatomni',
       room: 'tomato.tpos.vn',
@@ -109,9 +111,9 @@ function setUp(port: number, changes: Partial<Parameters<typeof createLink>[0]> 
     token: () => session.token,
     renew: () => Promise.resolve(undefined),
     verify: () => Promise.resolve(true),
-    onState: (state) => happened.note(state),
+    onState: (_, state) => happened.note(state),
     onConnect: (attempts) => happened.note(`connect ${attempts}`),
-    onEvent: (name, args, news) =>
+    onEvent: (_, name, args, news) =>
       happened.note(`event ${name} ${JSON.stringify(args)} ${news.type}`),
     ...changes,
   });
@@ -257,14 +259,14 @@ describe('a lost link', patience, () => {
     await happened.next('connect 0');
     await server.close();
     await happened.next('disconnected');
-    assert.deepEqual(ports.timers, [750]);
-    await ports.advance(750);
+    assert.deepEqual(ports.timers, [1000]);
+    await ports.advance(1000);
     await happened.next('disconnected');
-    assert.deepEqual(ports.timers, [1500]);
+    assert.deepEqual(ports.timers, [2000]);
 
     session.token = 'token-2';
     const again = await startServer({ port: server.port });
-    await ports.advance(1500);
+    await ports.advance(2000);
     await happened.next('connect 2');
     await again.seen.next(sentJoin('token-2'));
     // Nothing of the old token is replayed.
@@ -327,7 +329,7 @@ describe('a lost link', patience, () => {
       await ports.advance(1);
       assert.deepEqual(happened.entries, ['connecting', 'disconnected']);
       assert.deepEqual(lines, ['🔥 [CHAT] Connection error: timeout']);
-      assert.deepEqual(ports.timers, [750]);
+      assert.deepEqual(ports.timers, [1000]);
     });
   }
 
@@ -341,13 +343,13 @@ describe('a lost link', patience, () => {
       delays.push(ports.timers[0]!);
       await ports.advance(ports.timers[0]!);
     }
-    assert.deepEqual(delays, [750, 1500, 3000, 6000, 12_000, 60_000, 60_000, 60_000]);
+    assert.deepEqual(delays, [1000, 2000, 4000, 8000, 16_000, 60_000, 60_000, 60_000]);
   });
 
-  it('spreads its attempts, never below half the delay', async () => {
+  it('spreads its attempts around the delay', async () => {
     for (const [dice, delay] of [
-      [0, 1000],
-      [0.999999, 500],
+      [0, 750],
+      [0.999999, 1250],
     ] as const) {
       const { link, happened, ports } = setUp(await freePort());
       ports.dice = dice;
@@ -376,7 +378,7 @@ describe('a lost link', patience, () => {
     const { link, happened, ports } = setUp(server.port);
     link.start();
     await happened.next('connected');
-    for (const delay of [750, 1500]) {
+    for (const delay of [1000, 2000]) {
       server.last().disconnect();
       await happened.next('disconnected');
       assert.deepEqual(ports.timers, [delay], 'thrown out at once: no good one');
@@ -386,14 +388,14 @@ describe('a lost link', patience, () => {
     await ports.advance(5000);
     server.last().disconnect();
     await happened.next('disconnected');
-    assert.deepEqual(ports.timers, [750]);
-    await ports.advance(750);
+    assert.deepEqual(ports.timers, [1000]);
+    await ports.advance(1000);
     await happened.next('connected');
     server.last().emit('update');
     await happened.next('event update [] stale-all');
     server.last().disconnect();
     await happened.next('disconnected');
-    assert.deepEqual(ports.timers, [750]);
+    assert.deepEqual(ports.timers, [1000]);
   });
 
   it('is tried at once when woken, in a round of its own', async () => {
@@ -405,14 +407,14 @@ describe('a lost link', patience, () => {
       await ports.advance(ports.timers[0]!);
     }
     await happened.next('disconnected');
-    assert.deepEqual(ports.timers, [6000]);
+    assert.deepEqual(ports.timers, [8000]);
     link.wake();
     await happened.next('disconnected');
-    assert.deepEqual(ports.timers, [750]);
+    assert.deepEqual(ports.timers, [1000]);
     await startServer({ port });
     link.wake();
     await happened.next('connect 5');
-    assert.deepEqual(ports.timers, []);
+    assert.deepEqual(ports.timers, [45_000]);
     link.wake();
     assert.equal(link.state, 'connected');
   });
@@ -468,7 +470,7 @@ describe('a link that is ended', patience, () => {
       'connect 0',
     ]);
     assert.equal(server.sockets.filter(({ connected }) => connected).length, 1);
-    assert.deepEqual(ports.timers, []);
+    assert.deepEqual(ports.timers, [45_000]);
   });
 
   it('during a wait is tried no more', async () => {
@@ -485,7 +487,7 @@ describe('a link that is ended', patience, () => {
     const server = await startServer();
     for (const when of ['connecting', 'connected'] as const) {
       const all = setUp(server.port, {
-        onState: (state) => {
+        onState: (_, state) => {
           all.happened.note(state);
           if (state === when) all.link.stop();
         },
@@ -663,7 +665,7 @@ describe('a token', patience, () => {
       server.last().emit('unauthorized');
       await happened.next('disconnected');
     }
-    assert.deepEqual(delays, [750, 1500, 3000, 6000, 12_000, 60_000]);
+    assert.deepEqual(delays, [1000, 2000, 4000, 8000, 16_000, 60_000]);
     assert.equal(renewed, 2);
     assert.equal(verified, 7);
   });
@@ -678,7 +680,7 @@ describe('a token', patience, () => {
     await happened.next('connected');
     server.last().emit('unauthorized');
     await happened.next('disconnected');
-    assert.deepEqual(ports.timers, [750]);
+    assert.deepEqual(ports.timers, [1000]);
   });
 
   it('that REST refuses too ends the session, and the link is left in peace', async () => {
@@ -721,5 +723,231 @@ describe('a token', patience, () => {
     await server.seen.next(sentAuth('token-3'));
     const auths = server.seen.entries.filter((entry) => entry.startsWith('auth'));
     assert.deepEqual(auths, [sentAuth('token-1'), sentAuth('token-1'), sentAuth('token-3')]);
+  });
+});
+
+describe('a half-open link', patience, () => {
+  it('is noticed when nothing came for the announced interval and time-out, and comes back', async () => {
+    const server = await startServer();
+    const { link, happened, ports, lines } = setUp(server.port);
+    link.start();
+    await happened.next('connect 0');
+    await ports.advance(44_999);
+    assert.equal(link.state, 'connected');
+    await ports.advance(1);
+    await happened.next('disconnected');
+    assert.equal(lines.at(-1), '❌ [CHAT] WebSocket disconnected: ping timeout');
+    await ports.advance(1000);
+    await happened.next('connect 1');
+  });
+
+  it('is not suspected while anything comes in', async () => {
+    const server = await startServer();
+    const { link, happened, ports } = setUp(server.port);
+    link.start();
+    await happened.next('connect 0');
+    for (let times = 0; times < 3; times++) {
+      await ports.advance(30_000);
+      server.last().emit('update');
+      await happened.next('event update [] stale-all');
+    }
+    assert.equal(link.state, 'connected');
+    assert.deepEqual(ports.timers, [45_000]);
+  });
+
+  it('is noticed at once on the return from a sleep in which timers stood still', async () => {
+    const server = await startServer();
+    const { link, happened, ports } = setUp(server.port);
+    link.start();
+    await happened.next('connect 0');
+    ports.setNow(ports.now() + 45_000);
+    link.wake();
+    assert.equal(link.state, 'connected');
+    ports.setNow(ports.now() + 1);
+    link.wake();
+    assert.equal(link.state, 'connecting');
+    await happened.next('connect 1');
+    link.wake();
+    assert.equal(link.state, 'connected');
+    // A clock that was set back is no sleep.
+    ports.setNow(0);
+    link.wake();
+    assert.equal(link.state, 'connected');
+  });
+});
+
+describe('a link that something else got through before', patience, () => {
+  it('is tried again, keeps its round, and is not hammered', async () => {
+    const { link, happened, ports } = setUp(await freePort());
+    link.nudge();
+    assert.equal(link.state, 'disconnected');
+    link.start();
+    for (const wait of [1000, 2000, 4000, 8000, 16_000]) {
+      await happened.next('disconnected');
+      await ports.advance(wait);
+    }
+    await happened.next('disconnected');
+    link.nudge();
+    await ports.advance(9999);
+    link.nudge();
+    assert.equal(link.state, 'disconnected');
+    await ports.advance(1);
+    link.nudge();
+    assert.equal(link.state, 'connecting');
+    await happened.next('disconnected');
+    assert.deepEqual(ports.timers, [60_000]);
+  });
+
+  it('leaves alone what is connected or held by hand', async () => {
+    const server = await startServer();
+    const { link, happened, ports } = setUp(server.port);
+    link.start();
+    await happened.next('connect 0');
+    await ports.advance(20_000);
+    link.nudge();
+    assert.equal(server.sockets.length, 1);
+    link.handle.disconnect();
+    link.nudge();
+    assert.equal(link.state, 'disconnected');
+  });
+});
+
+describe('a link whose way is blocked', patience, () => {
+  const detours = (url: string) => {
+    const asked = { times: 0 };
+    return {
+      asked,
+      detour: () => {
+        asked.times++;
+        return Promise.resolve(url);
+      },
+    };
+  };
+
+  it('takes the other way after a round of attempts, and stays with it', async () => {
+    const server = await startServer({ path: '/ws/chat/socket.io/' });
+    const { asked, detour } = detours(`http://127.0.0.1:${server.port}/ws/chat`);
+    const { link, happened, ports } = setUp(await freePort(), { detour });
+    link.start();
+    for (const wait of [1000, 2000, 4000, 8000, 16_000]) {
+      await happened.next('disconnected');
+      assert.equal(asked.times, 0);
+      await ports.advance(wait);
+    }
+    // At once, not a minute later.
+    await happened.next('connect 6');
+    assert.equal(asked.times, 1);
+    await ports.advance(5000);
+    server.last().disconnect();
+    await happened.next('disconnected');
+    await ports.advance(1000);
+    await happened.next('connect 1');
+    link.stop();
+    link.start();
+    await happened.next('connect 0');
+    assert.equal(asked.times, 1);
+  });
+});
+
+describe('a token that is refused at the door', patience, () => {
+  /** Lets in by token-2 alone; the others are refused in one way or another. */
+  const doors: Readonly<Record<string, (namespace: Namespace) => void>> = {
+    'by a middleware': (namespace) =>
+      namespace.use(({ handshake }, next) =>
+        next(handshake.auth.token === 'token-2' ? undefined : new Error('Authentication error')),
+      ),
+    'by being thrown out at once': (namespace) =>
+      namespace.on('connection', (socket) => {
+        if (socket.handshake.auth.token !== 'token-2') socket.disconnect();
+      }),
+    'with unauthorized before': (namespace) =>
+      namespace.on('connection', (socket) => {
+        if (socket.handshake.auth.token === 'token-2') return;
+        socket.emit('unauthorized');
+        socket.disconnect();
+      }),
+  };
+
+  for (const [how, set] of Object.entries(doors)) {
+    it(`${how} is renewed once, and tried again without a wait`, async () => {
+      const server = await startServer({ set });
+      const refused: string[] = [];
+      const all = setUp(server.port, {
+        renew: (token) => {
+          refused.push(token);
+          all.session.token = 'token-2';
+          return Promise.resolve('token-2');
+        },
+        verify: () => assert.fail('REST was asked'),
+      });
+      all.link.start();
+      await server.seen.next(sentJoin('token-2'));
+      assert.deepEqual(refused, ['token-1']);
+      assert.equal(all.ports.elapsed(), 0);
+      assert.equal(all.link.state, 'connected');
+    });
+
+    it(`${how} and cannot be renewed is tried at REST, on the usual schedule`, async () => {
+      const server = await startServer({ set });
+      let verified = 0;
+      let renewed = 0;
+      const { link, happened, ports } = setUp(server.port, {
+        renew: () => {
+          renewed++;
+          return Promise.resolve(undefined);
+        },
+        verify: () => {
+          verified++;
+          return Promise.resolve();
+        },
+      });
+      link.start();
+      const delays: number[] = [];
+      for (let attempt = 0; attempt < 7; attempt++) {
+        await happened.next('disconnected');
+        await settle();
+        assert.equal(verified, attempt + 1);
+        delays.push(ports.timers[0]!);
+        await ports.advance(ports.timers[0]!);
+      }
+      assert.deepEqual(delays, [1000, 2000, 4000, 8000, 16_000, 60_000, 60_000]);
+      assert.equal(renewed, 1);
+    });
+  }
+
+  it('is not suspected where the server had talked, or had waited, or said something else', async () => {
+    const server = await startServer();
+    const { link, happened, ports } = setUp(server.port, {
+      renew: () => assert.fail('the token was renewed'),
+      verify: () => assert.fail('REST was asked'),
+    });
+    link.start();
+    await happened.next('connect 0');
+    server.last().emit('authenticated');
+    await happened.next('event authenticated [] ignored');
+    server.last().disconnect();
+    await happened.next('disconnected');
+    await ports.advance(1000);
+    await happened.next('connect 1');
+    await ports.advance(5000);
+    server.last().disconnect();
+    await happened.next('disconnected');
+    await ports.advance(1000);
+    await happened.next('connect 1');
+    server.last().conn.close();
+    await happened.next('disconnected');
+    await settle();
+  });
+
+  it('ends nothing by itself where REST cannot be reached', async () => {
+    const server = await startServer({ set: doors['by a middleware']! });
+    const { link, happened, ports } = setUp(server.port, {
+      renew: () => Promise.reject(new Error('network')),
+      verify: () => Promise.reject(new Error('network')),
+    });
+    link.start();
+    await happened.next('disconnected');
+    await settle();
+    assert.deepEqual(ports.timers, [1000]);
   });
 });
