@@ -184,6 +184,7 @@ export class ChatOmniThread extends ChatOmniElement {
                 infoShown: this.infoShown,
                 finding,
                 find: finding ? this.#find.close : this.#find.open,
+                copy: ctx.copy,
                 createOrder: () => {
                   if (this.emit('chatomni-create-order', { conversation })) {
                     this.noteText = createOrder(source, conversation, words);

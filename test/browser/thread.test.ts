@@ -268,12 +268,14 @@ describe('<chatomni-thread>', () => {
     const comment = { kind: 'comment', fromShop: false } as const;
     const items = [
       aMessage(0, { ...comment, postId: '270136663390370_55' }),
-      aMessage(1, { ...comment, postId: '270136663390370_56', sentAt: aMessage(0).sentAt + 1 }),
-      aMessage(2, { fromShop: false }),
+      aMessage(2, { ...comment, postId: '270136663390370_55' }),
+      aMessage(3, { ...comment, postId: '270136663390370_56', sentAt: aMessage(2).sentAt + 1 }),
+      aMessage(5, { fromShop: false }),
     ];
     const element = await show(storeWith(items));
     expect(rows(element).map((row) => row.querySelector('a')?.href)).to.deep.equal([
       'https://www.facebook.com/270136663390370_55',
+      undefined,
       'https://www.facebook.com/270136663390370_56',
       undefined,
     ]);
@@ -448,6 +450,13 @@ describe('<chatomni-thread>', () => {
     expect(one(element, '[part=header] [part=name]').textContent).to.equal('Nguyễn Thị Thu Hiền');
     expect(one(element, '[part=header] [part=order]').textContent).to.contain('482');
     expect(one(element, '[part=header] a')).to.have.attribute('href', 'tel:0912345678');
+    expect(one(element, '[part=header] .copy')).to.have.attribute(
+      'aria-label',
+      'Sao chép 0912345678',
+    );
+    one(element, '[part=header] .copy').click();
+    await settled();
+    expect(one(element, '[part=note]').textContent).to.match(/sao chép/i);
     expect(one(element, '[part=create-order]').textContent.trim()).to.equal('Tạo đơn hàng');
     expect(one(element, '[part=info]').textContent.trim()).to.equal('Thông tin');
     expect(one(element, '[part=actions]').textContent.trim()).to.match(/^Tin nhắn/);

@@ -3,7 +3,7 @@ import { findMatches, type Message } from '../../core/index.ts';
 import { attachmentTags, type MediaContext } from './attachment.ts';
 import { commentIcon } from './icons.ts';
 import type { Around } from './row.ts';
-import { beginning, isEmoji, link, linked, type TextContext } from './text.ts';
+import { beginning, isEmoji, linked, type TextContext } from './text.ts';
 import { formatTime, timeTag } from './time.ts';
 
 export interface MessageContext extends Around, TextContext, MediaContext {
@@ -27,17 +27,17 @@ export function sameGroup(one: Message, other: Message): boolean {
 }
 
 /**
- * What a message shows; who wrote stands above the first of a group, when below its last. `quote` is what it
- * answers.
+ * What a message shows; who wrote stands above the first of a group, when below its last. `post` is what it is a
+ * comment on, `quote` what it answers.
  */
 export function messageBody(
   message: Message,
   first: boolean,
   last: boolean,
   ctx: MessageContext,
-  quote: unknown = nothing,
+  { post = nothing, quote = nothing }: { post?: unknown; quote?: unknown } = {},
 ) {
-  const { kind, fromShop, staffName, sentAt, editedAt, postId } = message;
+  const { kind, fromShop, staffName, sentAt, editedAt } = message;
   const { words, lang, customer } = ctx;
   const who = fromShop ? (staffName ?? words.thread.shop) : customer;
   const comment = kind === 'comment';
@@ -46,11 +46,7 @@ export function messageBody(
   return html`<div class=${first && heading ? 'who' : 'visually-hidden'}>
       ${comment ? commentIcon() : nothing}<bdi>${who}</bdi>${
         comment ? ` · ${words.thread.comment}` : nothing
-      }${
-        first && postId
-          ? [' · ', link(`https://www.facebook.com/${postId}`, words.thread.post)]
-          : nothing
-      }
+      }${post}
     </div>
     ${quote}
     <div class="bubble" part="bubble">
@@ -145,5 +141,17 @@ export const messageStyles = css`
   }
   .who .icon {
     margin-inline-end: 4px;
+  }
+  .who a {
+    color: inherit;
+  }
+  /* However long a name is, what follows it can be seen. */
+  .who bdi {
+    display: inline-block;
+    max-width: 150px;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    vertical-align: bottom;
+    white-space: nowrap;
   }
 `;

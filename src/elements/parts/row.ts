@@ -5,7 +5,6 @@ import { attachmentWord } from './attachment.ts';
 import { avatar } from './avatar.ts';
 import { addressIcon, commentIcon, phoneIcon } from './icons.ts';
 import { marked } from './marked.ts';
-import { phoneLink } from './text.ts';
 import { duration, relativeTime, timeTag } from './time.ts';
 
 /** What templates need to know beside their data. */
@@ -58,7 +57,7 @@ export function conversationRow(
             : nothing
         }
       </div>
-      ${facts(conversation, words, page, false, text)}
+      ${facts(conversation, words, page, undefined, text)}
     </div>`;
 }
 
@@ -75,12 +74,12 @@ function preview({ lastMessage }: Conversation, words: Words, query?: string) {
 
 type Facts = Pick<Conversation, 'hasPhone' | 'hasAddress' | 'channelId'> & Partial<Conversation>;
 
-/** Badges: order, status, phone, address, page. Nothing at all if there is none. */
+/** Badges: order, status, phone (each as `phoneTag` shows it), address, page. Nothing at all if there is none. */
 export function facts(
   conversation: Facts,
   words: Words,
   page: boolean,
-  full = false,
+  phoneTag?: (phone: string) => unknown,
   query?: string,
 ) {
   const { order, status, hasPhone, phone, hasAddress, channelName, channelId } = conversation;
@@ -104,7 +103,7 @@ export function facts(
     ${
       hasPhone
         ? html`<span part="phone" title=${phone ?? ''}
-            >${phoneIcon(words.list.phone)}${full ? phonesIn(phone).map((number) => phoneLink(number)) : nothing}</span
+            >${phoneIcon(words.list.phone)}${phoneTag ? phonesIn(phone).map((number) => phoneTag(number)) : nothing}</span
           >`
         : nothing
     }

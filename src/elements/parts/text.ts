@@ -31,8 +31,27 @@ export function phoneLink(phone: string, shown: unknown = phone) {
   return html`<a href="tel:${number}"><bdi>${shown}</bdi></a>`;
 }
 
+/** With a button beside it that copies `value`. */
+export function copied(
+  content: unknown,
+  value: string,
+  { words, copy }: Pick<TextContext, 'words' | 'copy'>,
+) {
+  // On one line each: white space of a template would become part of what was written.
+  return html`<span class="fact"
+    >${content}<button
+      class="plain copy"
+      aria-label="${words.thread.copy} ${value}"
+      @click=${() => copy(value)}
+    >
+      ${copyIcon()}
+    </button></span
+  >`;
+}
+
 /** Plain text with addresses, phone numbers and order codes to follow and to copy; nothing in it is ever markup. */
-export function linked(text: string, { words, orderCode, query, copy }: TextContext) {
+export function linked(text: string, ctx: TextContext) {
+  const { orderCode, query } = ctx;
   const parts: unknown[] = [];
   const piece = marker(text, query);
   let end = 0;
@@ -40,24 +59,13 @@ export function linked(text: string, { words, orderCode, query, copy }: TextCont
     const { url, phone, code } = groups;
     if (url ? !URL.canParse(url) : !phone && code === whole && code !== orderCode) continue;
     const shown = piece(index, index + whole.length);
-    // On one line each: white space of a template would become part of what was written.
-    const copied = (content: unknown, value: string) =>
-      html`<span class="fact"
-        >${content}<button
-          class="plain copy"
-          aria-label="${words.thread.copy} ${value}"
-          @click=${() => copy(value)}
-        >
-          ${copyIcon()}
-        </button></span
-      >`;
     parts.push(
       piece(end, index),
       url
         ? link(url, shown)
         : phone
-          ? copied(phoneLink(phone, shown), phone)
-          : copied(html`<b>${shown}</b>`, code!),
+          ? copied(phoneLink(phone, shown), phone, ctx)
+          : copied(html`<b>${shown}</b>`, code!, ctx),
     );
     end = index + whole.length;
   }

@@ -46,6 +46,7 @@ export class FindBar {
       this.#find.look('');
     }
     void this.#host.updateComplete.then(() => {
+      this.#field?.focus();
       this.#field?.select();
     });
   };
@@ -84,7 +85,7 @@ export class FindBar {
     return html`<div part="find-bar" role="search" @keydown=${this.#onKeydown}>
       <input
         part="find-field"
-        type="search"
+        type="text"
         autocomplete="off"
         spellcheck="false"
         enterkeyhint="search"

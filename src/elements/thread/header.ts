@@ -6,6 +6,7 @@ import { avatar } from '../parts/avatar.ts';
 import { closeButton } from '../parts/close-button.ts';
 import { findIcon } from '../parts/icons.ts';
 import { facts } from '../parts/row.ts';
+import { copied, phoneLink } from '../parts/text.ts';
 import { actionsMenu } from './menu.ts';
 
 interface Header {
@@ -15,6 +16,7 @@ interface Header {
   readonly infoShown: boolean;
   readonly finding: boolean;
   readonly find: () => void;
+  readonly copy: (text: string) => void;
   readonly createOrder: () => void;
   readonly info: (opener: HTMLElement) => void;
   readonly act: (action: Action) => void;
@@ -28,19 +30,23 @@ export function threadHeader(header: Header) {
     <slot name="start"></slot>
     ${avatar(conversation)}
     <div class="main">
-      <h2 part="name"><bdi>${conversation.name || words.list.noName}</bdi></h2>
-      ${facts(conversation, words, config.channels.length > 1, true)}
+      <div class="line">
+        <h2 part="name"><bdi>${conversation.name || words.list.noName}</bdi></h2>
+        <button
+          part="find"
+          class="plain close"
+          aria-label=${thread.find}
+          title="${thread.find} (Ctrl+F)"
+          aria-expanded=${finding}
+          @click=${header.find}
+        >
+          ${findIcon()}
+        </button>
+      </div>
+      ${facts(conversation, words, config.channels.length > 1, (phone) =>
+        copied(phoneLink(phone), phone, header),
+      )}
     </div>
-    <button
-      part="find"
-      class="plain"
-      aria-label=${thread.find}
-      title="${thread.find} (Ctrl+F)"
-      aria-expanded=${finding}
-      @click=${header.find}
-    >
-      ${findIcon()}
-    </button>
     <div class="buttons">
       <button part="create-order" class="green" @click=${header.createOrder}>
         ${thread.createOrder}

@@ -5,6 +5,7 @@ import { bones } from '../parts/bones.ts';
 import type { Loading } from '../parts/loading.ts';
 import { messageBody, sameGroup, type MessageContext } from '../parts/message.ts';
 import { button, place } from '../parts/place.ts';
+import { link } from '../parts/text.ts';
 import { dayName } from '../parts/time.ts';
 import type { VirtualRow } from '../parts/virtual-list.ts';
 import { isMark, type Entry, type Mark } from './entries.ts';
@@ -43,14 +44,17 @@ export function threadRow({ item, index }: VirtualRow<Entry>, ctx: RowContext) {
     data-message-id=${item.id}
     data-owner=${owner}
   >
-    ${messageBody(
-      item,
-      first,
-      last,
-      ctx,
-      quote(item, parentOf(item, source.thread.messages), ctx, ctx.show),
-    )}
+    ${messageBody(item, first, last, ctx, {
+      post: first ? post(item, before, ctx.words) : nothing,
+      quote: quote(item, parentOf(item, source.thread.messages), ctx, ctx.show),
+    })}
   </div>`;
+}
+
+/** The live post of a comment, above the first of those that follow each other under it. */
+function post({ postId }: Message, before: Entry | undefined, { thread }: Words) {
+  if (!postId || (before && !isMark(before) && before.postId === postId)) return nothing;
+  return [' · ', link(`https://www.facebook.com/${postId}`, thread.post)];
 }
 
 function markText(mark: Mark, { source: { thread }, loading, words, lang, now }: RowContext) {

@@ -3,9 +3,9 @@ import { attachmentStyles } from '../parts/attachment.ts';
 import { avatarStyles } from '../parts/avatar.ts';
 import { mediaStyles } from '../parts/media.ts';
 import { messageStyles } from '../parts/message.ts';
-import { textStyles } from '../parts/text.ts';
 import { bonesStyles } from '../parts/bones.ts';
 import { factStyles } from '../parts/row.ts';
+import { textStyles } from '../parts/text.ts';
 import { virtualStyles } from '../parts/virtual-styles.ts';
 
 export const styles = [
@@ -42,6 +42,9 @@ export const styles = [
     .facts a {
       color: inherit;
     }
+    [part='phone'] {
+      flex-wrap: wrap;
+    }
     .buttons {
       display: flex;
       flex-wrap: wrap;
@@ -52,9 +55,10 @@ export const styles = [
       padding: 0 9px;
       font-size: 13px;
     }
-    [part='find'] {
-      width: var(--_control);
-      padding: 0;
+    .line {
+      display: flex;
+      align-items: center;
+      justify-content: space-between;
     }
     [part='find-bar'] {
       display: flex;
@@ -134,7 +138,7 @@ export const styles = [
       content: '';
     }
     [part='parent'] {
-      max-width: min(82%, 560px);
+      max-width: min(82%, 420px);
       min-height: 24px;
       margin: 2px 0;
       padding: 1px 8px;
