@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { FaultyShop, type FaultyShopOptions, keyOf, type Line } from './faulty-shop.ts';
 import { installProbe, type Shown } from './probe.ts';
 
@@ -29,11 +29,17 @@ export class Visit {
     this.#since = parts.since;
   }
 
-  static async start(browser: Browser, options: FaultyShopOptions): Promise<Visit> {
+  /** @param prepare - what is to be done before the page loads */
+  static async start(
+    browser: Browser,
+    options: FaultyShopOptions,
+    prepare?: (context: BrowserContext) => Promise<unknown>,
+  ): Promise<Visit> {
     const shop = await FaultyShop.start(options);
     const context = await browser.newContext({ viewport: { width: 1100, height: 760 } });
     // tsx names functions by a helper that functions sent into the page would miss.
     await context.addInitScript('globalThis.__name = (value) => value');
+    await prepare?.(context);
     const page = await context.newPage();
     page.setDefaultTimeout(patience);
     const problems: string[] = [];
@@ -43,16 +49,24 @@ export class Visit {
       if (message.type() === 'error' && !isNetwork) problems.push(message.text());
     });
     await page.goto(shop.url);
-    await page.evaluate((token) => window.ChatOmni!.store.loginWithToken(token), shop.newToken());
     const opened = longest(shop);
-    await page.evaluate((key) => window.ChatOmni!.store.select(key), keyOf(opened));
+    const since = shop.thread(opened).at(-1)!;
+    const visit = new Visit({ shop, page, opened, problems, since });
+    await visit.signIn();
+    await page.evaluate(installProbe);
+    return visit;
+  }
+
+  /** Signs in and opens the conversation; resolves when all is loaded and both sockets are heard. */
+  async signIn(): Promise<void> {
+    const { page, shop } = this;
+    await page.evaluate((token) => window.ChatOmni!.store.loginWithToken(token), shop.newToken());
+    await page.evaluate((key) => window.ChatOmni!.store.select(key), keyOf(this.opened));
     await page.waitForFunction(() => {
       const { store } = window.ChatOmni!;
       return store.$thread.get().messages.length > 0 && store.$conversations.get().complete;
     });
     await until('both servers have the page in their room', () => shop.isHeard);
-    await page.evaluate(installProbe);
-    return new Visit({ shop, page, opened, problems, since: shop.thread(opened).at(-1)! });
   }
 
   shown(): Promise<Shown> {
