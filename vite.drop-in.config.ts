@@ -1,5 +1,10 @@
 import { defineConfig } from 'vite';
-import { firstCopyOnly, ownGlobals, ownTrustedTypesPolicy } from './scripts/vite/drop-in.ts';
+import {
+  firstCopyOnly,
+  ownGlobals,
+  ownTrustedTypesPolicy,
+  wholeRemovals,
+} from './scripts/vite/drop-in.ts';
 import { modernStyles } from './scripts/vite/lit.ts';
 import { minifyLiterals } from './scripts/vite/minify-literals.ts';
 import { privateNames } from './scripts/vite/private-names.ts';
@@ -13,6 +18,7 @@ export default defineConfig({
     socketIoByWebSocket(),
     modernStyles(),
     ownGlobals(),
+    wholeRemovals(),
     minifyLiterals(),
     ownTrustedTypesPolicy(),
     privateNames(),

@@ -42,6 +42,11 @@ const suites = {
     needsChromium: true,
     run: (filters) => runNodeTests('test/faults', filters, { concurrency: 1 }),
   },
+  soak: {
+    needsBuild: true,
+    needsChromium: true,
+    run: (filters) => runNodeTests('test/soak', filters, { concurrency: 1 }),
+  },
 };
 
 /** Runs the suites that are named, or all; ends the process. */

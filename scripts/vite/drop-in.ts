@@ -3,25 +3,40 @@ import type { Plugin } from 'vite';
 /**
  * A drop-in shares its page with code that it does not know: it may not run twice, leave globals, or take the
  * name of a Trusted Types policy that the page's own Lit uses. Each of these plugins changes a line of a
- * library, and fails the build when that line is no longer there.
+ * library, and fails the build when that line is no longer there; so does the one that mends Lit.
  */
+
+/** Changes one line of a library's module. */
+function changeLine(name: string, module: string, from: string, to: string): Plugin {
+  let found = false;
+  return {
+    name: `chatomni:${name}`,
+    enforce: 'pre',
+    transform(code, id) {
+      if (!id.endsWith(module) || !code.includes(from)) return null;
+      found = true;
+      return { code: code.replace(from, to), map: null };
+    },
+    buildEnd(error) {
+      if (!error && !found) this.error(`No longer in ${module}: ${from}`);
+    },
+  };
+}
 
 /** Keeps nanostores' counter, which copies of it share as `globalThis.nanostoresGlobal`, ours. */
 export function ownGlobals(): Plugin {
-  const [module, shared] = ['/nanostores/atom/index.js', 'globalThis.nanostoresGlobal ||= {'];
-  let found = false;
-  return {
-    name: 'chatomni:own-globals',
-    enforce: 'pre',
-    transform(code, id) {
-      if (!id.endsWith(module) || !code.includes(shared)) return null;
-      found = true;
-      return { code: code.replace(shared, '{'), map: null };
-    },
-    buildEnd(error) {
-      if (!error && !found) this.error(`No longer there: ${shared}`);
-    },
-  };
+  const shared = 'globalThis.nanostoresGlobal ||= {';
+  return changeLine('own-globals', '/nanostores/atom/index.js', shared, '{');
+}
+
+/**
+ * From 3.3.1 on Lit's `repeat` leaves a comment behind for each item that goes (lit/lit#5298), so that a list which
+ * people scroll grows all day. Takes the end of the item's part away with its start.
+ */
+export function wholeRemovals(): Plugin {
+  const remove = 'o._$AA.remove()}';
+  const both = 'o._$AA.remove(),o._$AB?.remove()}';
+  return changeLine('whole-removals', '/lit-html/directive-helpers.js', remove, both);
 }
 
 /** Gives Lit's Trusted Types policy our name: a page may have a Lit of its own, and a name only once. */

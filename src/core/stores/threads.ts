@@ -43,6 +43,13 @@ export class Thread {
     for (const changed of this.watchers) changed();
   }
 
+  /** Keeps the newest page, or the last pushes where there is none. */
+  trim(): void {
+    this.timeline.trim(keptPushes);
+    // The former value would keep what the timeline has let go of.
+    this.touch();
+  }
+
   #read(): ThreadValue {
     const { timeline, error } = this;
     const { messages, gaps, below } = timeline;
@@ -97,13 +104,13 @@ export class Threads {
       const oldest = this.#closed.shift();
       if (!oldest) break;
       messages -= oldest.timeline.size;
-      oldest.timeline.trim(keptPushes);
+      oldest.trim();
     }
   }
 
   /** Keeps a thread within bounds that nobody watches and that pushes go on filling. */
   bound(thread: Thread): void {
     if (thread.watchers.size > 0 || this.#closed.includes(thread)) return;
-    if (thread.timeline.size > 4 * keptPushes) thread.timeline.trim(keptPushes);
+    if (thread.timeline.size > 4 * keptPushes) thread.trim();
   }
 }

@@ -62,10 +62,11 @@ export class Visit {
     const { page, shop } = this;
     await page.evaluate((token) => window.ChatOmni!.store.loginWithToken(token), shop.newToken());
     await page.evaluate((key) => window.ChatOmni!.store.select(key), keyOf(this.opened));
-    await page.waitForFunction(() => {
+    await page.evaluate(async () => {
       const { store } = window.ChatOmni!;
-      return store.$thread.get().messages.length > 0 && store.$conversations.get().complete;
+      while (!store.$conversations.get().complete) await store.loadMore();
     });
+    await page.waitForFunction(() => window.ChatOmni!.store.$thread.get().messages.length > 0);
     await until('both servers have the page in their room', () => shop.isHeard);
   }
 

@@ -13,8 +13,10 @@ export interface PageCounts {
   readonly sockets: number;
   /** Public `Message` objects: the messages that are kept. */
   readonly messages: number;
-  /** Instances of all kinds of observers, channels and signals that outlive a carelessly removed element. */
+  /** Observers, message ports, channels, media queries. */
   readonly observers: number;
+  /** Elements of ours, detached ones too. */
+  readonly elements: number;
 }
 
 declare global {
@@ -27,8 +29,9 @@ declare global {
 /** Runs in the page before anything else: counts timers and frames that wait. */
 export function countTimers(): void {
   const waiting = new Set<string>();
+  const natives = window as unknown as Record<string, (...args: unknown[]) => number>;
   const wrap = (kind: string, set: 'setTimeout' | 'setInterval' | 'requestAnimationFrame') => {
-    const native = window[set] as (callback: (...args: unknown[]) => void, ms?: number) => number;
+    const native = natives[set]!;
     const counted = (callback: (...args: unknown[]) => void, ...more: [number?]) => {
       const id = native.call(
         window,
@@ -47,7 +50,7 @@ export function countTimers(): void {
     kind: string,
     clear: 'clearTimeout' | 'clearInterval' | 'cancelAnimationFrame',
   ) => {
-    const native = window[clear];
+    const native = natives[clear]!;
     const counted = (id: number) => {
       waiting.delete(`${kind}${id}`);
       native.call(window, id);
@@ -64,14 +67,28 @@ export function countTimers(): void {
   window.pendingTimers = () => waiting.size;
 }
 
-const observers = [
-  'ResizeObserver',
-  'IntersectionObserver',
-  'MutationObserver',
-  'MessagePort',
-  'BroadcastChannel',
-  'MediaQueryList',
-];
+/** Runs in the page: counts what lives, of all objects with `Object.prototype` in their chain. */
+function census(this: readonly object[]) {
+  const watching = [
+    ResizeObserver,
+    IntersectionObserver,
+    MutationObserver,
+    MessagePort,
+    BroadcastChannel,
+    MediaQueryList,
+  ];
+  const found = { sockets: 0, observers: 0, elements: 0, messages: 0 };
+  for (const it of this) {
+    // A prototype is no instance of what it is the prototype of.
+    if (Object.hasOwn(it, 'constructor')) continue;
+    if (it instanceof WebSocket) found.sockets++;
+    else if (it instanceof HTMLElement) {
+      if (it.localName.startsWith('chatomni-')) found.elements++;
+    } else if (watching.some((kind) => it instanceof kind)) found.observers++;
+    else if (Object.hasOwn(it, 'conversationId') && Object.hasOwn(it, 'fromShop')) found.messages++;
+  }
+  return found;
+}
 
 /** Reads what a page holds, through the DevTools protocol. The page ran `countTimers` first. */
 export class PageMeter {
@@ -102,14 +119,8 @@ export class PageMeter {
 
   async #read(): Promise<PageCounts> {
     const session = this.#session;
-    let observing = 0;
-    for (const name of observers) observing += await this.instances(`${name}.prototype`);
-    const sockets = await this.instances('WebSocket.prototype');
-    const messages = await this.instances(
-      'Object.prototype',
-      "Object.hasOwn(it, 'conversationId') && Object.hasOwn(it, 'fromShop')",
-    );
-    await session.send('HeapProfiler.collectGarbage');
+    // Collects garbage first.
+    const living = await this.#census();
     const { usedSize } = await session.send('Runtime.getHeapUsage');
     const { metrics } = await session.send('Performance.getMetrics');
     const metric = (name: string) => metrics.find((one) => one.name === name)?.value ?? NaN;
@@ -118,18 +129,15 @@ export class PageMeter {
       nodes: metric('Nodes'),
       listeners: metric('JSEventListeners'),
       timers: await this.#number('window.pendingTimers()'),
-      sockets,
-      messages,
-      observers: observing,
+      ...living,
     };
   }
 
-  /** Living objects with this prototype in their chain, and of these the ones that a condition on `it` holds for. */
-  async instances(prototype: string, condition = 'true'): Promise<number> {
+  async #census(): Promise<ReturnType<typeof census>> {
     const session = this.#session;
-    const objectGroup = 'meter';
+    const objectGroup = 'census';
     const { result } = await session.send('Runtime.evaluate', {
-      expression: prototype,
+      expression: 'Object.prototype',
       objectGroup,
     });
     const { objects } = await session.send('Runtime.queryObjects', {
@@ -138,15 +146,12 @@ export class PageMeter {
     });
     const counted = await session.send('Runtime.callFunctionOn', {
       objectId: objects.objectId!,
-      functionDeclaration: `function () {
-        let count = 0;
-        for (const it of this) if (${condition}) count++;
-        return count;
-      }`,
+      functionDeclaration: census.toString(),
       returnByValue: true,
     });
     await session.send('Runtime.releaseObjectGroup', { objectGroup });
-    return counted.result.value as number;
+    await session.send('HeapProfiler.collectGarbage');
+    return counted.result.value as ReturnType<typeof census>;
   }
 
   async #number(expression: string): Promise<number> {

@@ -61,7 +61,14 @@ export async function runSoak(
     {
       ...quick,
       customers: size.conversations,
-      config: { ...quick.config, 'page-size': 2000, 'reconnection-delay': 100 },
+      config: {
+        ...quick.config,
+        'page-size': 50,
+        'poll-interval': 5000,
+        'reconnection-delay': 100,
+        // Thousands of conversations are searched on a machine that may be busy.
+        'request-timeout': 20_000,
+      },
     },
     (context) => context.addInitScript(countTimers),
   );
@@ -124,13 +131,19 @@ export async function runSoak(
 }
 
 /** Selects one after the other, waits for each thread, and reads back those that have a long history. */
-async function selectAll(page: Page, keys: readonly string[], older = olderPages): Promise<void> {
+export async function selectAll(
+  page: Page,
+  keys: readonly string[],
+  older = olderPages,
+): Promise<void> {
   await page.evaluate(
     async ([keys, older]) => {
       const { store } = window.ChatOmni!;
-      const loaded = () =>
+      const loaded = (key: string) =>
         new Promise<void>((resolve) => {
-          const end = store.$thread.subscribe(({ messages, loading }) => {
+          const end = store.$thread.subscribe(({ conversationId, messages, loading }) => {
+            const { id, channelId, userId } = store.$selected.get() ?? {};
+            if (`${channelId}:${userId}` !== key || id !== conversationId) return;
             if (messages.length === 0 || loading) return;
             queueMicrotask(() => end());
             resolve();
@@ -138,7 +151,7 @@ async function selectAll(page: Page, keys: readonly string[], older = olderPages
         });
       for (const key of keys) {
         store.select(key);
-        await loaded();
+        await loaded(key);
         for (let n = 0; n < older && !store.$thread.get().complete; n++) {
           // A connection that is cut meanwhile takes no request with it.
           await store.loadOlder();
@@ -168,11 +181,20 @@ function longest(all: readonly Conversation[], count: number): readonly Conversa
 
 /** One row of a table, sizes in MB. */
 export function line(name: string, counts: PageCounts): string {
-  const { heap, nodes, listeners, timers, sockets, messages, observers } = counts;
-  const cells = [(heap / 1e6).toFixed(2), nodes, listeners, timers, sockets, observers, messages];
+  const { heap, nodes, listeners, timers, sockets, messages, observers, elements } = counts;
+  const cells = [
+    (heap / 1e6).toFixed(2),
+    nodes,
+    listeners,
+    timers,
+    sockets,
+    observers,
+    elements,
+    messages,
+  ];
   return `| ${[name, ...cells].join(' | ')} |`;
 }
 
 export const tableHead =
-  '| | heap, MB | nodes | listeners | timers | sockets | observers | messages kept |\n' +
-  '| --- | --- | --- | --- | --- | --- | --- | --- |';
+  '| | heap, MB | nodes | listeners | timers | sockets | observers | elements | messages kept |\n' +
+  '| --- | --- | --- | --- | --- | --- | --- | --- | --- |';

@@ -181,6 +181,28 @@ describe('openThread', () => {
 });
 
 describe('older history', () => {
+  it('is let go of when five others have been closed since', async () => {
+    const world = await signIn((tpos) => {
+      tpos.talk('Mai', 120);
+      for (const name of ['Hoa', 'Lan', 'Cúc', 'Trúc', 'Đào', 'Sen']) tpos.talk(name);
+    });
+    const [mai, ...others] = world.tpos.chats;
+    world.store.select(mai!.id);
+    await world.flow();
+    await Promise.all([world.store.loadOlder(), world.flow()]);
+    assert.equal(world.texts.length, 100);
+    for (const { id } of others) {
+      world.store.select(id);
+      await world.flow();
+    }
+    const held = world.tpos.hold('messages');
+    world.store.select(mai!.id);
+    await world.flow();
+    assert.equal(world.texts.length, 50);
+    assert.equal(world.texts.at(-1), 'Mai 120');
+    held.release();
+  });
+
   const long = (tpos: FakeTpos) => {
     tpos.threadPage = 5;
     tpos.talk('Mai', 18);
