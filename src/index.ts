@@ -13,3 +13,4 @@ export { ChatOmniProvider } from './elements/provider.ts';
 export { ChatOmniStatus } from './elements/status.ts';
 export { ChatOmniThread } from './elements/thread.ts';
 export { ChatOmniViewer } from './elements/viewer.ts';
+export { setWords, type WordChanges, type Words } from './i18n/index.ts';

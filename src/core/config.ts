@@ -1,4 +1,4 @@
-import type { Lang } from '../i18n/index.ts';
+import { isLang, type Lang } from '../i18n/index.ts';
 import type { ConversationType } from './types.ts';
 
 /** A page of the shop; `name` is what people read. */
@@ -229,7 +229,7 @@ const keys: { readonly [Name in keyof Config]: Key<Config[Name]> } = {
     default:
       'https://platform-lookaside.fbsbx.com/platform/profilepic/?psid={userId}&height=200&width=200',
   },
-  lang: oneOf('vi', ['vi', 'en']),
+  lang: { default: 'vi', parse: (value) => (isLang(value) ? value : undefined) },
   theme: oneOf('auto', ['auto', 'light', 'dark']),
   density: oneOf('comfortable', ['comfortable', 'compact']),
   allowReply: toggle(false),

@@ -1,4 +1,4 @@
-import { errorWords } from '../i18n/index.ts';
+import { words, type Lang } from '../i18n/index.ts';
 import type { ErrorCode, ErrorInfo } from './types.ts';
 
 /**
@@ -14,9 +14,9 @@ export class ChatOmniError extends Error {
 
   constructor(
     code: ErrorCode,
-    options: { lang?: 'vi' | 'en'; status?: number; retryAfter?: number; cause?: Error } = {},
+    options: { lang?: Lang; status?: number; retryAfter?: number; cause?: Error } = {},
   ) {
-    super(errorWords(options.lang ?? 'vi')[code], options.cause && { cause: options.cause });
+    super(words(options.lang ?? 'vi').errors[code], options.cause && { cause: options.cause });
     this.name = 'ChatOmniError';
     this.code = code;
     this.status = options.status;

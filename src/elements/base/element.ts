@@ -7,7 +7,7 @@ import {
   type PropertyValues,
 } from 'lit';
 import type { Config, Store } from '../../core/index.ts';
-import { words, type Lang, type Words } from '../../i18n/index.ts';
+import { isLang, words, type Lang, type Words } from '../../i18n/index.ts';
 import { shared } from '../styles/shared.ts';
 import { storeContext } from './context.ts';
 import { emit, type ChatOmniEvents } from './events.ts';
@@ -61,7 +61,7 @@ export class ChatOmniElement extends LitElement {
 
   get currentLang(): Lang {
     const own = this.lang.toLowerCase().split('-')[0];
-    if (own === 'vi' || own === 'en') return own;
+    if (isLang(own)) return own;
     return this.connectedStore?.$settings.get().lang ?? 'vi';
   }
 

@@ -21,7 +21,7 @@ export function formatTime(at: number, kind: keyof typeof formats, lang: Lang): 
   const name = lang + kind;
   let format = built.get(name);
   if (!format) {
-    const locale = lang === 'vi' ? 'vi-VN' : 'en-GB';
+    const locale = lang === 'en' ? 'en-GB' : lang;
     format = new Intl.DateTimeFormat(locale, { ...formats[kind], timeZone });
     built.set(name, format);
   }
