@@ -50,6 +50,6 @@ export function inBackground(promise: Promise<unknown>): void {
 
 /** True if the server answered that it will not take this request, whatever is tried. */
 export function isRefused(error: unknown): boolean {
-  if (!(error instanceof ChatOmniError) || error.status === undefined) return false;
-  return error.status >= 400 && error.status < 500 && ![401, 403, 408, 429].includes(error.status);
+  const { status = 0 } = error instanceof ChatOmniError ? error : {};
+  return status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status);
 }

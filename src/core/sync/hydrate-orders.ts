@@ -9,7 +9,6 @@ export async function hydrateOrders(context: SyncContext): Promise<void> {
   await Promise.allSettled(
     config.postId.map(async (postId) => {
       const orders = await api.commentOrders(postId);
-      if (!context.active) return;
       for (const order of orders) conversations.inbox.order(order);
       conversations.touch();
     }),

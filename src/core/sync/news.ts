@@ -10,23 +10,17 @@ type MessageNews = Extract<News, { type: 'message' }>;
 /** Pushes that wait for an answer to name their channel; more than this many at once are not kept. */
 const mostHeld = 1000;
 
-/** What was taken in without being shown, for the log and for those who look for a fault. */
-export interface Skipped {
-  /** Events of pages or tenants that were not asked for. */
-  foreign: number;
-  /** Events that could not be read. */
-  malformed: number;
-}
-
 /** Where pushes come in: what carries its message is applied without a fetch, what does not asks for one. */
 export class NewsDesk {
-  readonly skipped: Skipped = { foreign: 0, malformed: 0 };
   readonly #context: SyncContext;
   readonly #list: ListSync;
   readonly #threads: ThreadSync;
   /** Orders told of, by id, as text. */
   readonly #orders = new Map<string, string>();
   readonly #held = new Map<MessageNews, Moment>();
+  /** Events of pages or tenants that were not asked for, and events that could not be read; for the log. */
+  #foreign = 0;
+  #malformed = 0;
 
   constructor(context: SyncContext, list: ListSync, threads: ThreadSync) {
     this.#context = context;
@@ -56,8 +50,9 @@ export class NewsDesk {
         this.#refreshThread();
         return;
       case 'malformed':
-        this.skipped.malformed++;
-        this.#context.log.warn(`⚠️ ${name}: payload could not be read, skipped`);
+        this.#context.log.warn(
+          `⚠️ ${name}: payload could not be read, skipped (${++this.#malformed})`,
+        );
         return;
       case 'ignored':
     }
@@ -103,8 +98,7 @@ export class NewsDesk {
   }
 
   #skipForeign(): void {
-    this.skipped.foreign++;
-    this.#context.log.info('🚫 Event of another page, skipped');
+    this.#context.log.info(`🚫 Event of another page, skipped (${++this.#foreign})`);
   }
 
   #apply({ message: facts, conversation, readable }: MessageNews): void {

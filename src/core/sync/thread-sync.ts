@@ -116,7 +116,6 @@ export class ThreadSync {
     const { api, signal } = this.#context;
     const fetch = api.messages(thread.entry.identity, undefined, signal);
     const page = await this.#settle(thread, fetch);
-    if (!this.#context.active) return;
     const merged = timeline.mergeNewest(page, began, this.#context.moment());
     const news = this.#tell(thread, merged, since, via);
     this.#context.hearing.answered(thread, began, news);
@@ -135,9 +134,9 @@ export class ThreadSync {
     let gap = timeline.gaps.find((known) => known.beforeId === beforeId);
     for (let pages = 0; gap && pages < mostCatchUpPages; pages++) {
       const { afterId, beforeId: edge } = gap;
+      // Unless it is closed, it ends further down then.
       await this.#of(thread).older.run(() => this.#fetchBelow(thread, edge, since, via));
-      // Unless it is closed, it ends further down now.
-      gap = timeline.gaps.find((known) => known.afterId === afterId && known.beforeId !== edge);
+      gap = timeline.gaps.find((known) => known.afterId === afterId);
     }
   }
 
@@ -156,7 +155,6 @@ export class ThreadSync {
     try {
       const fetch = api.messages(thread.entry.identity, below.cursor, signal);
       const page = await this.#settle(thread, fetch);
-      if (!this.#context.active) return;
       const merged = timeline.mergeOlder(page, began, this.#context.moment(), beforeId);
       this.#tell(thread, merged, since, via);
     } catch (error) {
