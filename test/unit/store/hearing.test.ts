@@ -139,6 +139,16 @@ describe('sockets that have gone deaf', () => {
     assert.equal(deaf(), 0);
   });
 
+  it('are not accused by messages older than the newest that the list had', async () => {
+    const { world, hoa, lan, mai, deaf } = await open();
+    const newest = mai.messages.at(-1)!.sentAt;
+    world.tpos.say(hoa, 'Trễ 1', { sentAt: newest - 500 });
+    world.tpos.say(lan, 'Trễ 2', { sentAt: newest - 400 });
+    await world.pass(60_000);
+    assert.equal(world.of('activity').length, 2);
+    assert.equal(deaf(), 0);
+  });
+
   it('connect anew at most once in 5 minutes, and not while they are down anyway', async () => {
     const { world, hoa, lan, deaf } = await open();
     const speak = async (ms: number) => {
