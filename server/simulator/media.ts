@@ -26,10 +26,17 @@ export function avatar(userId: string, initials: string): MediaFile | undefined 
 
 /** A picture, sound or document that messages link to; `undefined` for a name that is none. */
 export function mediaFile(name: string): MediaFile | undefined {
+  // As Facebook's links do, these have come to their end.
+  if (name.startsWith('het-han')) return undefined;
+  if (/^nhan-dan-\d+\.svg$/.test(name)) return { type: SVG, body: sticker(name) };
   if (/^[a-z0-9-]+\.svg$/.test(name)) return { type: SVG, body: picture(name) };
   if (name === 'ghi-am.wav') return { type: 'audio/wav', body: tone() };
   if (name === 'bang-gia.pdf') return { type: 'application/pdf', body: priceList() };
   return undefined;
+}
+
+function sticker(name: string): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" width="240" height="240"><text x="50" y="76" font-size="76" text-anchor="middle">${SYMBOLS[hash(name) % SYMBOLS.length]}</text></svg>`;
 }
 
 function picture(name: string): string {

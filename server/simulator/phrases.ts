@@ -156,6 +156,7 @@ const PICTURES = [
   'son-moi',
   'bang-size',
   'chuyen-khoan',
+  'het-han',
 ];
 
 /** What hangs on a message that has attachments; the files are the simulator's own. */
@@ -171,6 +172,9 @@ export function attachmentsFor(random: Random): readonly Attachment[] {
   if (roll < 0.76) return [{ type: 'video', url: '/media/clip.webm' }];
   if (roll < 0.86) return [{ type: 'audio', url: '/sim/media/ghi-am.wav' }];
   if (roll < 0.93) return [{ type: 'file', url: '/sim/media/bang-gia.pdf' }];
-  if (roll < 0.97) return [{ type: 'template', url: null }];
+  if (roll < 0.96) return [{ type: 'template', url: null }];
+  if (roll < 0.98) {
+    return [{ type: 'sticker', url: `/sim/media/nhan-dan-${between(random, 1, 9)}.svg` }];
+  }
   return [{ type: 'fallback', url: '/sim/media/bang-gia.pdf' }];
 }

@@ -6,6 +6,7 @@ import { controlRoutes } from './controls.ts';
 import { mediaRoutes } from './media-routes.ts';
 import { createRandom } from './random.ts';
 import { originOf, RestServer } from './rest-server.ts';
+import { seedSamples } from './samples.ts';
 import { seedShop } from './seed.ts';
 import { Shop } from './shop.ts';
 import { Sockets } from './sockets.ts';
@@ -44,6 +45,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const random = createRandom(options.seed ?? SEED);
   const shop = new Shop({ random, now });
   seedShop(shop, options.customers);
+  if (options.customers === undefined) seedSamples(shop);
   const tokens = new Tokens({ now, newToken: () => randomBytes(32).toString('base64url') });
   const rest = new RestServer({ shop, tokens, timers });
   const traffic = new Traffic({ shop, random, timers, rate });

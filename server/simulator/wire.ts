@@ -159,7 +159,7 @@ function pushData(conversation: Conversation, message: Message, origin: string):
     : { id: message.userId, name: conversation.name };
   const files = message.attachments.map(({ type, url }) => ({
     mime_type: type,
-    ...(type === 'image'
+    ...(type === 'image' || type === 'sticker'
       ? { image_data: { url: absolute(url, origin) } }
       : { file_url: absolute(url, origin) }),
   }));

@@ -1,7 +1,9 @@
+import { seedSamples } from '../../server/simulator/samples.ts';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { clientOf, jsonOf, listAt, objectAt, startServer, type Json } from './helpers.ts';
 
+const KINDS = ['image', 'audio', 'video', 'file', 'sticker', 'template'];
 const CHAT = '/api-ms/chatomni/v1';
 const UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const HANOI = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+07:00$/;
@@ -212,6 +214,28 @@ test('attachments are reachable under the origin that asked', async (t) => {
     assert.equal(absolute, server.url + url);
     assert.equal((await fetch(absolute)).status, 200);
   }
+});
+
+test('the demo has a conversation with one of each kind of message', async (t) => {
+  const server = await startServer(t);
+  seedSamples(server.simulator.shop);
+  const client = await clientOf(server);
+  const [sample] = listAt(await client.search({ UserIds: ['7777777777777777'] }), 'Data');
+  const channelId = String(objectAt(sample ?? {}, 'Channel')['Id']);
+  const query = `?type=4&channelId=${channelId}&userId=7777777777777777`;
+  const data = listAt(await client.json(`${CHAT}/messages${query}`), 'Data');
+  const attachments = data.flatMap((message) =>
+    message['Attachments'] === null ? [] : listAt(message, 'Attachments'),
+  );
+  assert.deepEqual(new Set(attachments.map((it) => it['Type'])), new Set(KINDS));
+  const statuses = await Promise.all(
+    attachments
+      .map((it) => objectAt(it, 'Payload')['Url'])
+      .filter((url) => typeof url === 'string')
+      .map(async (url) => [url, (await fetch(url)).status] as const),
+  );
+  for (const [url, status] of statuses) assert.equal(status, url.includes('het-han') ? 404 : 200);
+  assert.ok(data.some((message) => String(message['Message']).length > 20_000));
 });
 
 test('seen sets the count to nothing, unseen back to one', async (t) => {

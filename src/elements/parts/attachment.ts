@@ -210,6 +210,7 @@ export const attachmentStyles = css`
   }
   .broken button {
     min-height: 26px;
+    border-color: var(--_outline);
     font-size: 12px;
   }
   .pictures .broken {
