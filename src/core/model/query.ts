@@ -56,7 +56,7 @@ export function matches(
     fits(sort === 'waiting' || unreplied, isWaiting(row)) &&
     fits(hasPhone, row.hasPhone) &&
     fits(hasOrder, row.order ? true : undefined) &&
-    (named || !text?.trim() || matchesText(row, text, messages))
+    (named || !text || matchesText(row, text, messages))
   );
 }
 

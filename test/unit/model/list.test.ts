@@ -6,6 +6,7 @@ import { findMatches, foldText } from '../../../src/core/model/fold.ts';
 import { Inbox } from '../../../src/core/model/inbox.ts';
 import { ListSource } from '../../../src/core/model/list-source.ts';
 import { ListView } from '../../../src/core/model/list-view.ts';
+import { compareText } from '../../../src/core/model/sorted.ts';
 
 function facts(user: number, activityAt: number): ConversationFacts {
   return {
@@ -177,6 +178,13 @@ describe('list view', () => {
       const users = view.newerThan(3).map(({ userId }) => Number(userId));
       assert.deepEqual(users.sort(), [4, 5]);
     }
+  });
+});
+
+describe('texts', () => {
+  it('are in the order of their units, whatever the language', () => {
+    assert.deepEqual(['b', 'a', 'c', 'a'].sort(compareText), ['a', 'a', 'b', 'c']);
+    assert.equal(compareText('b', 'a'), 1);
   });
 });
 

@@ -162,6 +162,21 @@ describe('timeline', () => {
     assert.deepEqual(timeline.mergeOlder(broken, now(), now(), 'b').removed, []);
     assert.deepEqual(timeline.below, { cursor: 'y' });
     assert.equal(timeline.oldestCovered, 'b');
+    timeline.mergeNewest(page([facts('d', 4)], { older: 'd' }), now(), now());
+    const gaps = [{ afterId: 'b', beforeId: 'd' }];
+    timeline.mergeOlder(broken, now(), now(), 'd');
+    assert.deepEqual(timeline.gaps, gaps);
+  });
+
+  it('names in a gap what is there, though a late answer told of what was removed since', () => {
+    const timeline = new Timeline('c');
+    const now = moments();
+    timeline.mergeNewest(page([facts('a', 1), facts('b', 2)]), now(), now());
+    const early = now();
+    timeline.mergeNewest(page([facts('a', 1)]), now(), now());
+    timeline.mergeNewest(page([facts('a', 1), facts('b', 2)]), early, now());
+    timeline.mergeNewest(page([facts('d', 4)], { older: 'd' }), now(), now());
+    assert.deepEqual(timeline.gaps, [{ afterId: 'a', beforeId: 'd' }]);
   });
 
   it('removes nothing outside the span of a page, nor where an entry of it could not be read', () => {
@@ -232,7 +247,8 @@ describe('timeline', () => {
     );
     timeline.mergeOlder(page([facts('b', 2), facts('d', 4)], { older: 'a' }), now(), now(), 'e');
     assert.deepEqual(timeline.gaps, [upper]);
-    timeline.mergeOlder(page([facts('i', 9)], { older: 'i' }), now(), now(), 'nowhere');
+    const lost = timeline.mergeOlder(page([facts('i', 9)]), now(), now(), 'nowhere');
+    assert.deepEqual(lost, { added: [], changed: [], removed: [] });
     assert.equal(timeline.get('i'), undefined);
   });
 
@@ -292,10 +308,10 @@ describe('timeline', () => {
     for (const [index, id] of ['a', 'b', 'c'].entries()) timeline.push(facts(id, index), now());
     timeline.trim(5);
     assert.equal(timeline.size, 3);
+    assert.equal(timeline.newestAt, 2);
     timeline.trim(2);
     assert.deepEqual(ids(timeline), ['b', 'c']);
     assert.equal(timeline.get('a'), undefined);
-    assert.equal(timeline.newestAt, 2);
     assert.equal(timeline.loaded, false);
   });
 
