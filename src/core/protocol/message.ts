@@ -49,7 +49,7 @@ export function decodeMessage(
     sentAt,
     updatedAt: time(get(record, 'UpdatedTime')),
     postId: kind === 'comment' ? postOf(data, identity) : undefined,
-    parentId: id(get(record, 'ParentId')),
+    parentId: id(get(record, 'ParentId')) ?? id(dig(data, 'parent', 'id')),
     attachments: attachments(get(record, 'Attachments')) ?? attachments(data.attachments),
   });
 }

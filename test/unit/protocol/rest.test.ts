@@ -185,6 +185,8 @@ describe('a messages answer', () => {
     const facts = oneMessage({ ...message, ParentId: '1221_1', Data: { id: '1221_3345' } });
     assert.equal(facts?.externalId, '1221_3345');
     assert.equal(facts.parentId, '1221_1');
+    const pushed = oneMessage({ ...message, Data: { id: '1221_3345', parent: { id: '1221_2' } } });
+    assert.equal(pushed?.parentId, '1221_2');
   });
 
   it('skips what has no id or no time, and keeps its neighbours', () => {
