@@ -227,3 +227,42 @@ describe('a pinned thread', () => {
     assert.deepEqual(fetched, [hoa!.userId]);
   });
 });
+
+describe('a thread that is opened', () => {
+  it('costs one request if it is on the list, and tells what came while it was closed', async () => {
+    const world = await signIn(shop, { autoRefresh: 'off' });
+    const [mai, hoa] = world.tpos.chats;
+    const select = (id: string) =>
+      world.requestsOf(() => {
+        world.store.select(id);
+      });
+    assert.equal(await select(mai!.id), 1);
+    await select(hoa!.id);
+    world.tpos.say(mai!, 'Mai 4');
+    assert.equal(await select(mai!.id), 1);
+    assert.deepEqual(world.news, ['catch-up Mai 4']);
+  });
+
+  it('by an id, where the list failed, comes with a retry', async () => {
+    const world = build(shop, { token: 'secret-of-lan', autoRefresh: 'off', realtime: 'off' });
+    world.tpos.fail('conversations', 500, { times: 2 });
+    world.store.select(world.tpos.chats[0]!.id);
+    await world.flow();
+    assert.deepEqual(world.texts, []);
+    await Promise.all([world.store.retryThread(), world.flow()]);
+    assert.deepEqual(world.texts, ['Mai 1', 'Mai 2', 'Mai 3']);
+  });
+
+  it('by an id that nobody has says so in the language of the page', async () => {
+    const messages = [];
+    for (const lang of ['vi', 'en'] as const) {
+      const world = await signIn(shop, { lang });
+      world.store.select('khong-co');
+      await world.flow();
+      const { error } = world.store.$thread.get();
+      assert.equal(error?.code, 'not-found');
+      messages.push(error.message);
+    }
+    assert.notEqual(messages[0], messages[1]);
+  });
+});
