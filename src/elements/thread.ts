@@ -17,6 +17,7 @@ import { noteLine, threadHeader } from './thread/header.ts';
 import { Looking } from './thread/looking.ts';
 import { News, toEnd } from './thread/news.ts';
 import { customerPanel } from './thread/panel.ts';
+import { mostPrinted, Printing } from './thread/printing.ts';
 import { standIn, threadRow, type RowContext } from './thread/rows.ts';
 import { SeenNotice } from './thread/seen.ts';
 import { ThreadSource, type Source } from './thread/source.ts';
@@ -121,6 +122,10 @@ export class ChatOmniThread extends ChatOmniElement {
   readonly #media: Media = new Media(this, () => this.#source.current?.from.retry());
   readonly #news = new News();
   readonly #unread = new UnreadLine();
+  readonly #printing: Printing = new Printing(this, () => {
+    this.requestUpdate();
+    this.performUpdate();
+  });
   readonly #seenNotice = new SeenNotice(this.#attention);
   readonly #loading = new Loading(() => {
     this.requestUpdate();
@@ -164,7 +169,8 @@ export class ChatOmniThread extends ChatOmniElement {
     this.#unread.update(source);
     this.#find.update();
     const entries = this.#entries.update(thread.messages, thread.gaps, this.#unread.from);
-    const rows = this.#list.rows(entries, thread.conversationId, this.#media.opener);
+    const listed = this.#list.rows(entries, thread.conversationId, this.#media.opener);
+    const rows = this.#printing.active ? this.#printing.rows(entries) : listed;
     this.#news.update(source, words, this.#list.atEnd, this.#unread.from);
     const message = standIn(source, words);
     const { updating } = store.$connection.get();
@@ -218,6 +224,11 @@ export class ChatOmniThread extends ChatOmniElement {
         }
         <div class="body">
           ${message}
+          ${
+            this.#printing.active && (!thread.complete || thread.messages.length > mostPrinted)
+              ? html`<p class="foot">${words.thread.printed}</p>`
+              : nothing
+          }
           <div
             class="scroller"
             role="log"

@@ -101,6 +101,7 @@ export const en: Words = {
     unreadable: '[Content that cannot be shown]',
     more: 'Show more',
     less: 'Show less',
+    printed: 'Only the newest messages are printed; older ones are in TPOS.',
     jump: 'New messages ↓ ({n})',
     gap: 'Messages may be missing here.',
     loadingGap: 'Loading missing messages…',

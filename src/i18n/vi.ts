@@ -100,6 +100,7 @@ export const vi = {
     unreadable: '[Nội dung không hiển thị được]',
     more: 'Xem thêm',
     less: 'Thu gọn',
+    printed: 'Chỉ in các tin nhắn mới nhất; tin cũ hơn có trong TPOS.',
     jump: 'Tin nhắn mới ↓ ({n})',
     gap: 'Có thể thiếu tin nhắn ở đây.',
     loadingGap: 'Đang tải tin nhắn còn thiếu…',

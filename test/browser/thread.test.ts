@@ -1,5 +1,5 @@
 import { expect, fixture, fixtureCleanup, html, oneEvent } from '@open-wc/testing';
-import { resetMouse, sendKeys, sendMouse } from '@web/test-runner-commands';
+import { emulateMedia, resetMouse, sendKeys, sendMouse } from '@web/test-runner-commands';
 import { ChatOmniCustomer } from '../../src/elements/customer.ts';
 import { ChatOmniThread } from '../../src/elements/thread.ts';
 import type { ConfigInput, Gap, Message } from '../../src/core/index.ts';
@@ -696,4 +696,24 @@ describe('<chatomni-thread>', () => {
       await expect(element).to.be.accessible();
     });
   }
+
+  it('is a transcript of its newest 500 messages while the page is printed', async () => {
+    const store = storeWith(messages(600));
+    const element = await show(store);
+    expect(rows(element).length).to.be.below(60);
+    dispatchEvent(new Event('beforeprint'));
+    expect(rows(element), 'at once').to.have.length(500);
+    await emulateMedia({ media: 'print' });
+    const [first, second] = rows(element);
+    expect(first!.dataset['messageId']).to.equal(messages(600)[100]!.id);
+    expect(second!.offsetTop).to.be.at.least(first!.offsetTop + first!.offsetHeight);
+    expect(element.offsetHeight).to.be.above(10_000);
+    expect(element.shadowRoot!.textContent).to.contain('Chỉ in các tin nhắn mới nhất');
+    expect(getComputedStyle(one(element, '[part=create-order]')).display).to.equal('none');
+    await emulateMedia({ media: 'screen' });
+    dispatchEvent(new Event('afterprint'));
+    await settled();
+    expect(rows(element).length).to.be.below(60);
+    expect(distanceFromEnd(element)).to.be.below(2);
+  });
 });

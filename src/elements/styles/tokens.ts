@@ -63,6 +63,11 @@ export const tokens = css`
     --_space: var(--chatomni-space, 6px);
     --_control: 30px;
   }
+  @media print {
+    :host {
+      color-scheme: light !important;
+    }
+  }
   *,
   ::before,
   ::after {

@@ -203,5 +203,27 @@ export const styles = [
       justify-self: end;
       width: 40%;
     }
+    @media print {
+      :host,
+      .frame,
+      .body,
+      .scroller,
+      .sizer {
+        display: block;
+        height: auto !important;
+        max-height: none;
+        contain: none;
+        overflow: visible;
+      }
+      .row {
+        position: static;
+        transform: none !important;
+        break-inside: avoid;
+      }
+      button,
+      [part='find-bar'] {
+        display: none;
+      }
+    }
   `,
 ];
