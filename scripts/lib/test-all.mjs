@@ -29,6 +29,7 @@ const suites = {
   size: { needsBuild: true, run: () => runStep(['scripts/check-size.mjs']) },
   unit: { run: (filters) => runNodeTests('test/unit', filters) },
   server: { run: (filters) => runNodeTests('test/server', filters) },
+  world: { run: (filters) => runNodeTests('test/world', filters, { concurrency: 2 }) },
   package: { needsBuild: true, run: (filters) => runNodeTests('test/build', filters) },
   browser: { needsChromium: true, run: runBrowserTests },
   e2e: {

@@ -255,7 +255,7 @@ class LiveStore implements Store {
   }
 
   noticeRows(keys: readonly string[]): void {
-    if (this.#ports.page.visible) this.#sync?.list.confirm(keys);
+    if (this.#ports.page.visible) this.#sync?.missing.confirm(keys);
   }
 
   refresh(): Promise<void> {

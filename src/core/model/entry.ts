@@ -68,6 +68,8 @@ export class Entry {
   readonly id: string;
   /** When a search by its user did not find it: not shown until something is heard of it again. */
   hiddenAt: Moment | undefined;
+  /** When a search by its user found it, last. */
+  foundAt: Moment | undefined;
   /** When something was last heard of it by a push. */
   pushedAt: Moment | undefined;
   /** Local time, as of moments, when it was last asked for because it was in view. */
@@ -108,6 +110,11 @@ export class Entry {
     return this.#answered?.began;
   }
 
+  /** Pushed since the last answer that named it: the answers to come have to name it. */
+  get isAhead(): boolean {
+    return !this.#answered || (this.pushedAt?.seq ?? -1) > this.#answered.began.seq;
+  }
+
   /** The mark that the server has not accepted yet. */
   get pendingMark(): Mark | undefined {
     return this.#mark?.posted ? undefined : this.#mark;
@@ -125,13 +132,19 @@ export class Entry {
   answer(facts: ConversationFacts, began: Moment): void {
     this.#takeProfile(facts, began.seq);
     if (this.hiddenAt && this.hiddenAt.seq < began.seq) this.hiddenAt = undefined;
-    if (this.#answered && this.#answered.began.seq > began.seq) return;
     const known = this.#answered;
+    if (known && known.began.seq > began.seq) {
+      const previews = complete(known.previews, previewsOf(facts), known.activity);
+      this.#answered = { ...known, previews };
+      return;
+    }
     const told = facts.activityAt ?? facts.message ?? facts.comment;
     // An answer without last activities says nothing of them.
-    const previews = told === undefined ? (known?.previews ?? []) : previewsOf(facts);
     const stated = told === undefined ? known?.activity : facts.activityAt;
-    for (const { kind } of previews) this.kinds.add(kind);
+    const own = previewsOf(facts);
+    for (const { kind } of own) this.kinds.add(kind);
+    const kept = known?.previews.filter(({ kind }) => this.kinds.has(kind)) ?? [];
+    const previews = complete(own, kept, stated ?? -Infinity);
     const newest = Math.max(...previews.map((preview) => preview.sentAt));
     const activity = Math.max(stated ?? -Infinity, newest);
     const messageAt = previews.length > 0 ? newest : activity;
@@ -314,6 +327,17 @@ function previewsOf({ message, comment }: ConversationFacts): MessagePreview[] {
     ...(message ? [{ ...message, kind: 'message' } as const] : []),
     ...(comment ? [{ ...comment, kind: 'comment' } as const] : []),
   ];
+}
+
+/** An answer may tell of one kind only: of the other holds what was told before, unless it is later than all. */
+function complete(
+  previews: readonly MessagePreview[],
+  others: readonly MessagePreview[],
+  activity: number,
+): readonly MessagePreview[] {
+  const lacks = ({ kind, sentAt }: MessagePreview) =>
+    sentAt <= activity && previews.every((preview) => preview.kind !== kind);
+  return [...previews, ...others.filter(lacks)];
 }
 
 /** An answer's preview has no id: kind and time tell that a push was of the same message. */

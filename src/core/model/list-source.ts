@@ -15,13 +15,13 @@ function activityOf({ activityAt, message, comment }: ConversationFacts): number
   return Math.max(activityAt ?? 0, message?.sentAt ?? 0, comment?.sentAt ?? 0) || undefined;
 }
 
-/** What a newest sync has named of what was expected in it. */
+/** What the pages of one reading have named. */
 interface Covered {
   readonly keys: ReadonlySet<string>;
-  /** Named by answers before. */
-  readonly expected: ReadonlySet<string>;
   /** Later than this activity nothing is outside. */
   readonly from: number;
+  /** Nothing had been read before. */
+  readonly first?: boolean;
 }
 
 /** A newest sync under way: what its pages have named, and from where to where. */
@@ -43,6 +43,8 @@ export class ListSource {
   syncedTo: number | undefined;
   readonly #pageSize: number;
   /** Keys that answers to this search have named and that are expected in the next ones. */
+  readonly expected = new Set<string>();
+  /** Those named since the list began anew: after a cut the pages below are to be read again. */
   #keys = new Set<string>();
   #next: NextPage | undefined;
   #sync: NewestSync | undefined;
@@ -58,6 +60,7 @@ export class ListSource {
   /** Says that this one is no longer expected in answers. */
   forget(key: string): void {
     this.#keys.delete(key);
+    this.expected.delete(key);
   }
 
   /** What to ask for to read on towards older activity; undefined if there is no more. */
@@ -88,11 +91,10 @@ export class ListSource {
     const next = this.#after(page, asked, before, sync.keys.size > before);
     const first = this.syncedTo === undefined;
     // Nothing at all where a list was, which went on even: a server that limps, not the end of it.
-    const expected = this.#keys;
     const limps = !first && !this.complete && sync.keys.size === 0;
     if (first || !next || sync.oldest <= this.syncedTo!) {
       if (first || !(next || limps)) this.#restart(sync, next);
-      this.#close(sync, expected);
+      this.#close(sync, next || limps ? sync.oldest : -Infinity);
       return undefined;
     }
     return next;
@@ -104,13 +106,12 @@ export class ListSource {
    */
   cut(next: NextPage | undefined): void {
     if (!this.#sync) return;
-    const expected = this.#keys;
     this.#restart(this.#sync, next);
     this.frontier = this.#sync.oldest;
-    this.#close(this.#sync, expected);
+    this.#close(this.#sync, this.frontier);
   }
 
-  /** What the last sync has named, and how far down; undefined before the first. */
+  /** What was named by the last sync, or by all pages down to the last older one; undefined before the first. */
   get covered(): Covered | undefined {
     return this.#covered;
   }
@@ -121,13 +122,14 @@ export class ListSource {
     const before = this.#keys.size;
     let oldest = this.frontier;
     for (const facts of page.items) {
-      this.#keys.add(identityKey(facts.identity));
+      this.#add(identityKey(facts.identity));
       oldest = Math.min(oldest, activityOf(facts) ?? Infinity);
     }
     const next = this.#after(page, asked, before, this.#keys.size > before);
     this.#next = next;
     this.complete = !next;
     this.frontier = next ? oldest : -Infinity;
+    this.#covered = { keys: this.#keys, from: this.frontier };
   }
 
   /** Ends the list here: its cursor was refused. */
@@ -162,10 +164,15 @@ export class ListSource {
     this.frontier = next && sync.oldest < Infinity ? sync.oldest : -Infinity;
   }
 
-  #close(sync: NewestSync, expected: ReadonlySet<string>): void {
-    for (const key of sync.keys) this.#keys.add(key);
+  #add(key: string): void {
+    this.#keys.add(key);
+    this.expected.add(key);
+  }
+
+  #close(sync: NewestSync, from: number): void {
+    for (const key of sync.keys) this.#add(key);
+    this.#covered = { keys: sync.keys, from, first: this.syncedTo === undefined };
     this.syncedTo = Math.max(sync.newest, this.syncedTo ?? -Infinity);
-    this.#covered = { keys: sync.keys, expected, from: this.complete ? -Infinity : sync.oldest };
     this.#sync = undefined;
   }
 }

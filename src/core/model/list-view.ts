@@ -126,7 +126,7 @@ export class ListView {
   #shows(entry: Entry, row: Conversation, frontier: number): boolean {
     if (entry.hiddenAt) return false;
     if (this.#type !== 'all' && !entry.kinds.has(this.#type)) return false;
-    const named = this.#restricted && this.#isNamed(entry);
+    const named = this.#restricted && this.names(entry);
     // Opened by its key, and nothing heard of it.
     if (row.lastActivity === 0 && !named) return false;
     if (this.#restricted) {
@@ -138,7 +138,7 @@ export class ListView {
   }
 
   /** True if an answer to this query has named it. */
-  #isNamed(entry: Entry): boolean {
+  names(entry: Entry): boolean {
     for (const source of this.sources.values()) if (source.has(entry.key)) return true;
     return false;
   }

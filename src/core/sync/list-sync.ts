@@ -1,28 +1,22 @@
 import { ChatOmniError, errorInfo } from '../errors.ts';
 import type { ConversationFacts, Page } from '../facts.ts';
-import type { Entry } from '../model/entry.ts';
 import { foldText } from '../model/fold.ts';
 import type { ListSource, NextPage } from '../model/list-source.ts';
 import type { ListView } from '../model/list-view.ts';
-import { type Moment, pushHold } from '../model/moment.ts';
+import type { Moment } from '../model/moment.ts';
 import { isOwnFilter, searchOf } from '../model/query.ts';
 import type { Cancel } from '../ports.ts';
 import type { ConversationQuery, Kind, Via } from '../types.ts';
 import { Coalescer, Queue } from './coalescer.ts';
 import { inBackground, isRefused, type SyncContext } from './context.ts';
 import { missedKey } from './hearing.ts';
+import type { Missing } from './missing.ts';
 
 /** How many pages are read back to close a gap before it is left as one (design rule 5). */
 export const mostCatchUpPages = 5;
 
-/** How many people are asked for at once, and how many conversations of theirs may be answered. */
-const mostAsked = { users: 100, conversations: 2000 };
-
 /** Pages that are read by themselves for a filter that only we can apply. */
 const mostOwnPages = 3;
-
-/** A row in view that no answer has confirmed for this long, ms, is asked for again. */
-const confirmedFor = 60_000;
 
 /** Whoever searches again within this time, ms, is typing. */
 const searchPause = 300;
@@ -35,25 +29,22 @@ interface ListEvents {
   readonly synced: (began: Moment) => void;
 }
 
-/** Fetches conversations: newest pages that close up with what is known, older pages, and single ones. */
+/** Fetches conversations: newest pages that close up with what is known, and older pages. */
 export class ListSync {
   readonly #context: SyncContext;
   /** One after the other for each search: never two in flight for the same thing. */
-  readonly #queues = new WeakMap<ListSource, Queue>();
+  readonly #queues = new Map<string, Queue>();
   readonly #newest = new WeakMap<ListView, Coalescer<Via>>();
-  /** Conversations that answers lacked, to be asked for one by one. */
-  readonly #missing = new Set<Entry>();
-  /** Rows in view that were confirmed long ago, likewise. */
-  readonly #unconfirmed = new Set<Entry>();
-  readonly #ask = new Coalescer<void>(() => this.#askMissing());
+  readonly #missing: Missing;
   readonly #events: ListEvents;
   #searchedAt = -Infinity;
   #endPause: Cancel = () => {};
   /** Older pages, one after the other for each view: each knows what the one before has brought. */
   readonly #older = new WeakMap<ListView, Queue>();
 
-  constructor(context: SyncContext, events: ListEvents) {
+  constructor(context: SyncContext, missing: Missing, events: ListEvents) {
     this.#context = context;
+    this.#missing = missing;
     this.#events = events;
   }
 
@@ -127,7 +118,7 @@ export class ListSync {
       const channelId = postId?.split('_')[0];
       if (!channelId || !foldText(label).includes(wanted)) continue;
       const entry = inbox.ensure({ channelType: 4, channelId, userId });
-      if (!entry.answeredAt) inBackground(this.ask(entry));
+      if (!entry.answeredAt) inBackground(this.#missing.ask(entry));
     }
   }
 
@@ -144,28 +135,6 @@ export class ListSync {
         isOwnFilter(view.query) ? this.#readOn(view) : this.#loadMore(view),
       ),
     );
-  }
-
-  /** Asks for one conversation, once, with those that are asked for at the same time. */
-  ask(entry: Entry): Promise<void> {
-    this.#missing.add(entry);
-    return this.#ask.request();
-  }
-
-  /** These conversations are in view: asks again for those of which nothing was heard for long. */
-  confirm(keys: readonly string[]): void {
-    let asks = false;
-    const due = this.#context.ports.elapsed() - confirmedFor;
-    for (const key of keys) {
-      const entry = this.#context.conversations.inbox.resolve(key);
-      if (!entry) continue;
-      const { answeredAt, pushedAt, askedAt } = entry;
-      if (Math.max((answeredAt ?? pushedAt)?.at ?? 0, askedAt) >= due) continue;
-      entry.askedAt = due + confirmedFor;
-      this.#unconfirmed.add(entry);
-      asks = true;
-    }
-    if (asks) inBackground(this.#ask.request());
   }
 
   async #waitedFor(view: ListView, load: Promise<void>): Promise<void> {
@@ -203,13 +172,20 @@ export class ListSync {
     this.#context.settled();
   }
 
+  /** Two views may be made of the same search: the base, and that of one type; one searched for again. */
+  #queue({ query }: ListView, type: Kind): Queue {
+    const { channels } = this.#context.config;
+    const search = { ...searchOf(query, channels), type: undefined };
+    return queueOf(this.#queues, type + JSON.stringify(search));
+  }
+
   #coalescer(view: ListView): Coalescer<Via> {
     let coalescer = this.#newest.get(view);
     if (!coalescer) {
       coalescer = new Coalescer(async (via) => {
         const began = this.#context.moment();
         const syncs = [...view.sources].map(([kind, source]) =>
-          queueOf(this.#queues, source).run(() => this.#syncNewest(view, kind, source, via)),
+          this.#queue(view, kind).run(() => this.#syncNewest(view, kind, source, via)),
         );
         await Promise.all(syncs);
         const { active, conversations } = this.#context;
@@ -246,7 +222,7 @@ export class ListSync {
     }
     this.#context.conversations.refilter(view);
     if (began) this.#context.hearing.answered(source, began, news);
-    this.#askForMissing(view, source, began);
+    this.#missing.heed(view, source, began);
   }
 
   /** Reads on with those searches that hold the others back. */
@@ -260,7 +236,7 @@ export class ListSync {
     const behind = [...view.sources].filter(([, source]) => source.frontier === frontier);
     await Promise.all(
       behind.map(([kind, source]) =>
-        queueOf(this.#queues, source).run(() => this.#loadOlder(view, kind, source)),
+        this.#queue(view, kind).run(() => this.#loadOlder(view, kind, source)),
       ),
     );
   }
@@ -272,6 +248,7 @@ export class ListSync {
       const fetched = await this.#fetch(view.query, kind, asked, Infinity, 'catch-up');
       if (!fetched) return;
       source.takeOlder(fetched.page, asked);
+      this.#missing.heed(view, source, fetched.began);
     } catch (error) {
       if (!isRefused(error)) throw error;
       source.end();
@@ -308,73 +285,12 @@ export class ListSync {
     this.#events.named();
     return { page, began };
   }
-
-  /**
-   * What the newest sync ought to have named and did not may have moved, or left the query, or be gone: each
-   * is asked for by its user (design rule 3).
-   */
-  #askForMissing(view: ListView, source: ListSource, began: Moment | undefined): void {
-    const { covered } = source;
-    const { inbox } = this.#context.conversations;
-    if (!covered || !began) return;
-    for (const row of view.newerThan(covered.from)) {
-      const entry = inbox.get(row);
-      if (!entry || covered.keys.has(entry.key)) continue;
-      const expected = covered.expected.has(entry.key) || !entry.answeredAt;
-      if (expected && !isPushedLately(entry, began)) this.#missing.add(entry);
-    }
-    if (this.#missing.size > 0) inBackground(this.#ask.request());
-  }
-
-  async #askMissing(): Promise<void> {
-    const { conversations } = this.#context;
-    const asked = [...new Set([...this.#missing, ...this.#unconfirmed])].slice(0, mostAsked.users);
-    if (asked.length === 0) return;
-    const began = this.#context.moment();
-    const found = new Set<string>();
-    for (const kind of conversations.base.sources.keys()) {
-      for (const facts of await this.#findUsers(kind, asked)) {
-        const { entry, advanced } = conversations.inbox.answer(facts, began, Infinity, kind);
-        if (advanced) this.#context.tellActivity(entry, 'catch-up');
-        found.add(entry.key);
-      }
-    }
-    if (!this.#context.active) return;
-    for (const entry of asked) {
-      const wasMissing = this.#missing.delete(entry);
-      this.#unconfirmed.delete(entry);
-      const heardSince = entry.answeredAt && entry.answeredAt.seq > began.seq;
-      const isGone = !found.has(entry.key) && !heardSince && !isPushedLately(entry, began);
-      // What searches lacked once they are not expected to name any more, found or not.
-      for (const view of wasMissing || isGone ? conversations.views : []) {
-        for (const source of view.sources.values()) source.forget(entry.key);
-      }
-      if (isGone) entry.hiddenAt = this.#context.moment();
-      conversations.inbox.touch(entry);
-    }
-    conversations.touch();
-    if (this.#missing.size > 0) inBackground(this.#ask.request());
-  }
-
-  async #findUsers(kind: Kind, asked: readonly Entry[]): Promise<readonly ConversationFacts[]> {
-    const userIds = [...new Set(asked.map((entry) => entry.identity.userId))];
-    const { channels } = this.#context.config;
-    const limit = mostAsked.conversations;
-    const { signal } = this.#context;
-    const page = await this.#context.api.conversations(
-      { type: kind, channels, limit, userIds },
-      signal,
-    );
-    return this.#context.active ? page.items : [];
-  }
 }
 
-/** Reads lag: what a push has just told of, answers may not show yet. */
-function isPushedLately({ pushedAt }: Entry, began: Moment): boolean {
-  return pushedAt !== undefined && began.at - pushedAt.at < pushHold;
-}
-
-function queueOf<Key extends object>(queues: WeakMap<Key, Queue>, key: Key): Queue {
+function queueOf<Key>(
+  queues: { get(key: Key): Queue | undefined; set(key: Key, queue: Queue): unknown },
+  key: Key,
+): Queue {
   let queue = queues.get(key);
   if (!queue) queues.set(key, (queue = new Queue()));
   return queue;

@@ -15,6 +15,7 @@ import { Hearing } from './hearing.ts';
 import { hydrateOrders } from './hydrate-orders.ts';
 import { ListSync } from './list-sync.ts';
 import { Marks } from './marks.ts';
+import { Missing } from './missing.ts';
 import { NewsDesk } from './news.ts';
 import { ThreadSync } from './thread-sync.ts';
 
@@ -61,6 +62,7 @@ export class Sync implements SyncContext {
   readonly threads = new Threads();
   readonly live = new Live();
   readonly hearing: Hearing;
+  readonly missing: Missing;
   readonly list: ListSync;
   readonly thread: ThreadSync;
   readonly marks: Marks;
@@ -92,7 +94,8 @@ export class Sync implements SyncContext {
     );
     this.hearing = new Hearing(host, host.chat);
     this.thread = new ThreadSync(this);
-    this.list = new ListSync(this, {
+    this.missing = new Missing(this);
+    this.list = new ListSync(this, this.missing, {
       named: () => {
         this.news.releaseHeld();
       },
@@ -220,7 +223,7 @@ export class Sync implements SyncContext {
     this.conversations.inbox.touch(entry);
     this.conversations.touch();
     // What the list last said of it may be out of date, and further down it is not asked for again.
-    inBackground(this.list.ask(entry));
+    inBackground(this.missing.ask(entry));
   }
 
   settled(error?: ChatOmniError): void {

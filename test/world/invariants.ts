@@ -1,0 +1,225 @@
+import type { Conversation, Message, ThreadValue } from '../../src/core/types.ts';
+import type { Arrival } from './network.ts';
+import { type Chat, pages, type ShopMessage, type ShopOrder } from './shop.ts';
+import type { World } from './world.ts';
+
+/** What is known of a message that a socket has brought. */
+interface Expected {
+  /** World time. */
+  pushedAt: number;
+  /** An answer has contained it. */
+  confirmed: boolean;
+  /** An answer has had the right to take it away (design rule 3). */
+  excused: boolean;
+}
+
+/** Design rule 3: what only a push brought outlives answers without it for so long, ms. */
+const pushHold = 60_000;
+
+/** What must hold at every step, looked at after every publication. Keeps what it finds wrong. */
+export class Invariants {
+  readonly problems: string[] = [];
+  /** Answers that arrived, in order. */
+  readonly arrivals: Arrival[] = [];
+  readonly #world: World;
+  readonly #told = new Set<string>();
+  readonly #expected = new Map<Chat, Map<ShopMessage, Expected>>();
+  readonly #named = new Set<string>();
+  readonly #orders = new Map<string, ShopOrder>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  wrong(text: string): void {
+    if (this.problems.length < 10) this.problems.push(text);
+    this.#world.note(`✗ ${text}`);
+  }
+
+  /** Listens to what the store tells. */
+  watch(): void {
+    const { store } = this.#world;
+    store.on('message', ({ message }) => {
+      if (this.#told.has(message.id)) this.wrong(`message ${message.id} is told twice`);
+      this.#told.add(message.id);
+    });
+    store.on('log', ({ text }) => {
+      for (const secret of this.#world.accounts.secrets) {
+        if (text.includes(secret)) this.wrong(`a token in the log: ${text}`);
+      }
+    });
+    const forget = () => {
+      this.#told.clear();
+      this.#expected.clear();
+      this.#named.clear();
+      this.#orders.clear();
+    };
+    store.on('logout', forget);
+  }
+
+  wrote(level: string, args: readonly unknown[]): void {
+    if (level === 'error') this.wrong(`the console: ${args.map(String).join(' ')}`);
+  }
+
+  // What the page has been told
+
+  pushed(message: ShopMessage, eventName: string): void {
+    const { chat } = message;
+    this.#world.note(`  ← ${eventName} ${message.id}`);
+    if (message.broken || !this.#isOurs(chat)) return;
+    const ofChat = this.#expected.get(chat) ?? new Map<ShopMessage, Expected>();
+    this.#expected.set(chat, ofChat);
+    const known = ofChat.get(message);
+    if (known) known.pushedAt = this.#world.clock.time;
+    else {
+      const confirmed = this.arrivals.some(({ answer }) => answer.messages?.includes(message));
+      ofChat.set(message, { pushedAt: this.#world.clock.time, confirmed, excused: confirmed });
+    }
+  }
+
+  ordered(order: ShopOrder): void {
+    const known = this.#orders.get(order.userId);
+    const older = known && (known.session - order.session || known.index - order.index) > 0;
+    if (!older && this.#world.variant.channels !== 'one') this.#orders.set(order.userId, order);
+  }
+
+  arrived(arrival: Arrival): void {
+    const { call, began } = arrival.flight;
+    const { chats, messages, status } = arrival.answer;
+    const { clock, user } = this.#world;
+    const number = (chat: Chat) => `#${user.chats.indexOf(chat)}`;
+    const of = user.chats.find(
+      ({ channelId, userId }) => channelId === call.channelId && userId === call.userId,
+    );
+    const kind = typeof call.body.Type === 'string' ? call.body.Type : call.path;
+    const asked = (call.body.UserIds as string[] | undefined)?.length ? 'by user' : '';
+    const what = messages?.map(({ id }) => id) ?? chats?.map(number) ?? [];
+    const ago = ((clock.time - began) / 1000).toFixed(1);
+    this.#world.note(
+      `  ⇐ ${ago} s  ${call.name} ${kind} ${asked}${of ? number(of) : ''} ${status}: ${what.join(' ')}`,
+    );
+    this.arrivals.push(arrival);
+    for (const { channelId } of chats ?? []) this.#named.add(channelId);
+    if (!messages) return;
+    for (const [chat, ofChat] of this.#expected) {
+      if (chat.userId !== call.userId || chat.channelId !== call.channelId) continue;
+      for (const [message, expected] of ofChat) {
+        if (messages.includes(message)) expected.confirmed = true;
+        else if (expected.confirmed || began - expected.pushedAt >= pushHold)
+          expected.excused = true;
+      }
+    }
+  }
+
+  /** Nobody watches this thread any more: what is kept of it is bounded. */
+  released(chat: Chat): void {
+    for (const expected of this.#expected.get(chat)?.values() ?? []) expected.excused = true;
+  }
+
+  #isOurs(chat: Chat): boolean {
+    const { variant, user } = this.#world;
+    if (!user.chats.includes(chat)) return false;
+    if (variant.channels === 'all') return this.#named.has(chat.channelId);
+    return (
+      chat.channelId === pages[0] || (variant.channels === 'both' && chat.channelId === pages[1])
+    );
+  }
+
+  // What the page shows
+
+  inspect(): void {
+    const { store, pins } = this.#world;
+    const items = store.$conversations.get().items;
+    const threads = [store.$thread.get(), ...pins.map(({ handle }) => handle.$thread.get())];
+    const live = store.$live.get();
+    const unread = store.$unread.get();
+    if (store.$session.get().state !== 'signed-in') {
+      const shown = items.length + live.length + unread.messages + store.$orders.get().size;
+      const messages = threads.reduce((sum, thread) => sum + thread.messages.length, 0);
+      if (shown + messages > 0 || store.$selected.get())
+        this.wrong('something is left after a log-out');
+      return;
+    }
+    this.#inspectList(items);
+    for (const thread of threads) this.#inspectThread(thread);
+    this.#inspectMessages(live, 'live');
+    for (const message of live) if (message.kind !== 'comment') this.wrong('no comment in live');
+    for (const count of Object.values(unread) as number[]) {
+      if (!Number.isSafeInteger(count) || count < 0) this.wrong(`an unread sum of ${count}`);
+    }
+    const sum = items.reduce((total, { unreadCount }) => total + unreadCount, 0);
+    if (sum > unread.messages) this.wrong(`${sum} unread in rows, ${unread.messages} in all`);
+    for (const [userId, { session, index }] of this.#orders) {
+      const shown = store.$orders.get().get(userId);
+      const later = shown && (shown.session - session || shown.index - index) >= 0;
+      if (!later) this.wrong(`order ${session}/${index} does not show`);
+    }
+  }
+
+  #inspectList(items: readonly Conversation[]): void {
+    const seen = new Set<string>();
+    let before: Conversation | undefined;
+    for (const row of items) {
+      const key = `${row.channelId}:${row.userId}`;
+      if (seen.has(key) || seen.has(row.id)) this.wrong(`row ${row.name} twice`);
+      seen.add(key).add(row.id);
+      if (!this.chatOf(row.id)) this.wrong(`a row of somebody else: ${row.name} ${row.id}`);
+      for (const count of [row.unreadCount, row.lastActivity]) {
+        if (!Number.isSafeInteger(count) || count < 0)
+          this.wrong(`${row.name} has a count of ${count}`);
+      }
+      const order =
+        before &&
+        (before.lastActivity - row.lastActivity ||
+          (key > `${before.channelId}:${before.userId}` ? 1 : -1));
+      if (order !== undefined && order < 0) this.wrong(`rows out of order at ${row.name}`);
+      before = row;
+    }
+  }
+
+  #inspectThread(thread: ThreadValue): void {
+    if (!thread.conversationId) return;
+    const chat = this.chatOf(thread.conversationId);
+    if (!chat) {
+      // Pinned by its key in the last session: nothing can be known of it in this one.
+      if (thread.messages.length > 0) this.wrong(`somebody else’s: ${thread.conversationId}`);
+      return;
+    }
+    const ids = this.#inspectMessages(thread.messages, 'thread', chat);
+    for (const [message, { excused }] of this.#expected.get(chat) ?? []) {
+      if (!excused && !ids.has(message.id)) this.wrong(`pushed, not shown: ${message.id}`);
+    }
+  }
+
+  #inspectMessages(messages: readonly Message[], where: string, of?: Chat): Set<string> {
+    const ids = new Set<string>();
+    let before: Message | undefined;
+    for (const message of messages) {
+      const { id, text, sentAt, fromShop } = message;
+      if (ids.has(id)) this.wrong(`${id} twice in ${where}`);
+      ids.add(id);
+      const isLater = before && (sentAt - before.sentAt || (id > before.id ? 1 : -1)) > 0;
+      if (before && !isLater) this.wrong(`${id} out of order in ${where}`);
+      before = message;
+      const chat = of ?? this.chatOf(message.conversationId);
+      const sent = chat?.messages.find((one) => one.id === id);
+      if (!sent) this.wrong(`a message of somebody else in ${where}: ${id}`);
+      else if (
+        sent.sentAt !== sentAt ||
+        sent.fromShop !== fromShop ||
+        !sent.versions.some((version) => (version.text ?? '') === text)
+      ) {
+        this.wrong(`${id} in ${where} is not what was written: ${text}`);
+      }
+    }
+    return ids;
+  }
+
+  /** By id, alias or key, among those of the user's shop. */
+  chatOf(ref: string): Chat | undefined {
+    return this.#world.user.chats.find(
+      ({ id, channelId, userId }) =>
+        ref === id || ref === `alias-${id}` || ref === `4:${channelId}:${userId}`,
+    );
+  }
+}

@@ -1,0 +1,104 @@
+import { compare } from './convergence.ts';
+import { mostLag } from './network.ts';
+import { acts, type History } from './steps.ts';
+import { World } from './world.ts';
+
+export interface Played {
+  readonly problems: readonly string[];
+  /** What happened, in words. */
+  readonly lines: readonly string[];
+  readonly requests: number;
+}
+
+let current: World | undefined;
+process.on('unhandledRejection', (reason) => {
+  if (!current) throw reason;
+  current.invariants.wrong(`unhandled rejection: ${String((reason as Error).stack ?? reason)}`);
+});
+
+/** Lives one history through to its end, and takes the world down. */
+export async function play({ seed, variant, steps }: History): Promise<Played> {
+  const world = new World(seed, variant);
+  current = world;
+  const { clock, store, invariants } = world;
+  const broke = () => invariants.problems.length > 0;
+  world.logIn(world.lan);
+  await clock.pass(1000);
+  for (const { kind, a, b, wait } of steps) {
+    if (broke()) break;
+    world.note(acts[kind]!.act(world, a, b));
+    await clock.pass(wait);
+  }
+  if (!broke()) await calm(world);
+  if (!broke()) await readAll(world);
+  if (!broke()) {
+    world.expect(store.logout(), 'logout');
+    await clock.pass(100);
+    invariants.inspect();
+  }
+  store.destroy();
+  await clock.pass(0);
+  const { timers } = clock;
+  const { sockets, network, page } = world;
+  if (timers) invariants.wrong(`${timers} timers are left`);
+  if (sockets.alive) invariants.wrong(`${sockets.alive} sockets are left`);
+  if (network.flights.size) invariants.wrong(`${network.flights.size} requests are left`);
+  if (page.listeners.size) invariants.wrong(`${page.listeners.size} page listeners are left`);
+  if (page.channels) invariants.wrong(`${page.channels} channels are left`);
+  return { problems: invariants.problems, lines: world.lines, requests: network.requests };
+}
+
+/** Everything works again, and time passes: then the store has to be as the server is (invariant (i)). */
+async function calm(world: World): Promise<void> {
+  const { clock, network, sockets, store, invariants, page } = world;
+  network.mend();
+  sockets.mend();
+  sockets.flush();
+  for (const { chats } of [world.lan, world.mai]) {
+    for (const chat of chats) {
+      chat.broken = false;
+      for (const message of chat.messages) message.broken = false;
+    }
+  }
+  if (!page.visible) page.signal('visible');
+  if (!page.online) page.signal('online');
+  world.note('everything works again');
+  // Longer than a request may hang.
+  await clock.pass(31_000);
+  world.accounts.extend();
+  if (!world.signedIn) {
+    world.logIn(world.user, 'password');
+    await clock.pass(2000);
+  }
+  world.expect(store.refresh(), 'refresh');
+  await clock.pass(60_000 + mostLag);
+  const from = clock.time;
+  let done = false;
+  world.note('the last refresh');
+  store.refresh().then(
+    () => (done = true),
+    (error: unknown) => invariants.wrong(`the last refresh failed: ${String(error)}`),
+  );
+  await clock.pass(6000);
+  if (!done) invariants.wrong('the last refresh does not end');
+  else compare(world, from);
+}
+
+/** What is marked as missing can be had: reads on to the end of list and thread, and compares again. */
+async function readAll(world: World): Promise<void> {
+  const { clock, store } = world;
+  const from = clock.time;
+  for (let page = 0; page < 12; page++) {
+    const { gaps, complete, conversationId } = store.$thread.get();
+    const isList = !store.$conversations.get().complete;
+    const [gap] = gaps;
+    if (!isList && (complete || !conversationId) && (!gap || page > 6)) break;
+    if (isList) world.expect(store.loadMore(), 'loadMore');
+    if (gap && page <= 6) world.expect(store.loadGap(gap), 'loadGap');
+    else if (!complete) world.expect(store.loadOlder(), 'loadOlder');
+    await clock.pass(1000);
+  }
+  world.expect(store.refresh(), 'refresh');
+  await clock.pass(3000);
+  compare(world, from);
+}

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { describeFailure, readHistory } from './check.ts';
+import { play } from './play.ts';
+
+/** What the world has found, shrunk: `npm run world -- --replay '…'` tells it step by step. */
+const found: Readonly<Record<string, string>> = {
+  'a row that only a push kept, pushed lately when answers first lacked it, is asked for later':
+    '[1,{"pageSize":50},["say",0,0,0],["remove all",0,0,0]]',
+  'a list of one type beside the list of all asks once': '[1,{},["search",3,0,0]]',
+  'what one search tells of its own kind takes nothing from what the other told':
+    '[1,{"narrowActivities":true},["say",5,0,1000],["comment",0,0,0]]',
+  'a row that vanishes while it is held back is asked for when older pages show it':
+    '[1,{},["remove all",1,0,0],["trouble",0,0,0]]',
+  'a row that seems to fit a filter, and that the search does not name, is asked for':
+    '[1,{"pageSize":3},["written late",0,0,0],["search",6,0,0],["remove all",17,0,0]]',
+  'an answer of a list that was read to its end says nothing of what its page does not reach':
+    '[0,{},["newcomer",0,0,0],["search",22,0,0],["say",20,0,0],["remove",0,0,0],["select",0,0,0]]',
+};
+
+describe('what was wrong once', () => {
+  for (const [name, text] of Object.entries(found)) {
+    it(name, async () => {
+      const history = readHistory(text);
+      const played = await play(history);
+      assert.deepEqual(played.problems, [], describeFailure({ history, played }));
+    });
+  }
+});

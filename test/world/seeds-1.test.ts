@@ -1,0 +1,6 @@
+import { describe } from 'node:test';
+import { testSeeds } from './seeds.ts';
+
+describe('any history, half 1', () => {
+  testSeeds(0);
+});
