@@ -542,14 +542,30 @@ describe('<chatomni-thread>', () => {
     await sendKeys({ press: 'Enter' });
     await settled();
     expect(menu.matches(':popover-open')).to.be.true;
-    for (let tab = 0; tab < 5; tab++) await sendKeys({ press: 'Tab' });
+    const action = () =>
+      (element.shadowRoot!.activeElement ?? document.activeElement)?.getAttribute('data-action');
+    expect(action()).to.equal('copy-link');
+    const visited: unknown[] = [];
+    for (const press of ['ArrowDown', 'End', 'ArrowDown', 'ArrowUp', 'ArrowUp', 'Home', 'Tab']) {
+      await sendKeys({ press });
+      visited.push(action());
+    }
+    expect(visited.join(' ')).to.equal(
+      'copy-phone print copy-link print open copy-link copy-phone',
+    );
+    await sendKeys({ press: 'Escape' });
+    expect(menu.matches(':popover-open')).to.be.false;
+    expect(element.shadowRoot!.activeElement).to.equal(one(element, '[part=actions]'));
+    await sendKeys({ press: 'Enter' });
+    await settled();
+    await sendKeys({ press: 'End' });
     expect(document.activeElement).to.equal(own);
     await sendKeys({ press: 'Enter' });
     expect(menu.matches(':popover-open')).to.be.false;
     one(element, '[part=actions]').focus();
     await sendKeys({ press: 'Enter' });
     await settled();
-    for (let tab = 0; tab < 3; tab++) await sendKeys({ press: 'Tab' });
+    for (let tab = 0; tab < 2; tab++) await sendKeys({ press: 'Tab' });
     expect(element.shadowRoot!.activeElement).to.have.attribute('data-action', 'mark-unread');
     await sendKeys({ press: 'Enter' });
     expect(seen).to.deep.equal(['print', 'mark-unread']);

@@ -26,5 +26,10 @@ export function placePopover(event: Event): void {
   const options = { capture: true, passive: true, signal: closed.signal };
   addEventListener('scroll', place, options);
   addEventListener('resize', place, options);
-  popover.addEventListener('beforetoggle', () => closed.abort(), { once: true });
+  const onClose = () => {
+    closed.abort();
+    // Hidden, it would leave the focus nowhere.
+    if (popover.matches(':focus-within')) (anchor as HTMLElement).focus();
+  };
+  popover.addEventListener('beforetoggle', onClose, { once: true });
 }
