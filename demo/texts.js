@@ -14,6 +14,7 @@ export const english = {
   synthetic: 'This is a simulated shop: every customer, message and order is made up by a program.',
   viewer: 'Open the whole application, which is one tag →',
   dashboard: 'See a shop’s own page that takes it in piece by piece →',
+  gallery: 'Every state of every element →',
   account: 'Account to try:',
   notBuilt: 'chatomni.js could not be loaded. Run “npm run build” and reload this page.',
   simulator: 'Try failures',

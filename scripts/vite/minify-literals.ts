@@ -36,6 +36,8 @@ export function minifyLiterals(): Plugin {
       minifyOptions: {
         caseSensitive: true,
         collapseWhitespace: true,
+        // Within <svg> it ends the element: without it the next shape would be inside, and not be drawn.
+        keepClosingSlash: true,
         minifyCSS: minifyCss,
         minifyJS: false,
         processConditionalComments: false,

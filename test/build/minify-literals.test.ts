@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { minifyCss } from '../../scripts/vite/minify-literals.ts';
+import { minifyCss, minifyLiterals } from '../../scripts/vite/minify-literals.ts';
 
 test('white space and comments go, what they stood between stays apart', () => {
   assert.equal(
@@ -33,4 +33,14 @@ test('an expression keeps the space around it', () => {
   const placeholder = '@TEMPLATE_EXPRESSION();';
   assert.equal(minifyCss(`.a { margin: ${placeholder} 4px; }`), `.a{margin:${placeholder} 4px}`);
   assert.equal(minifyCss(`${placeholder} .b { color: red; }`), `${placeholder} .b{color:red}`);
+});
+
+test('a shape of a drawing stays beside the next one', async () => {
+  const code =
+    'import { svg } from "lit"; export const it = svg`<circle r="6" /> <path d="M0 0" />`;';
+  const { transform } = minifyLiterals() as unknown as {
+    transform: (code: string, id: string) => Promise<{ code: string }>;
+  };
+  const { code: minified } = await transform(code, '/src/icons.ts');
+  assert.match(minified, /<circle r="6"\/><path d="M0 0"\/>/);
 });

@@ -21,6 +21,7 @@ export const styles = [
       display: flex;
       flex-wrap: wrap;
       gap: 4px;
+      min-width: 0;
     }
     .choice > * {
       min-height: 28px;
@@ -40,7 +41,9 @@ export const styles = [
       }
     }
     select {
-      max-width: 100%;
+      flex: 1 1 110px;
+      width: 0;
+      max-width: 220px;
       border: 1px solid transparent;
       background: var(--_hover);
       color: var(--_text);

@@ -66,15 +66,13 @@ export const styles = [
       margin: 0;
       white-space: pre-line;
     }
-    [part='phone'] {
-      flex-wrap: wrap;
-    }
     .phone {
       display: inline-flex;
       align-items: center;
     }
     a {
       color: inherit;
+      line-height: 24px;
     }
     ul {
       margin: var(--_space) 0 0;

@@ -150,6 +150,7 @@ export const factStyles = css`
   [part='phone'],
   [part='address'] {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: 4px;
   }

@@ -41,6 +41,7 @@ export const styles = [
     }
     .facts a {
       color: inherit;
+      line-height: 24px;
     }
     [part='phone'] {
       flex-wrap: wrap;
@@ -69,7 +70,7 @@ export const styles = [
       border-bottom: 1px solid var(--_border);
     }
     [part='find-field'] {
-      flex: 1 1 110px;
+      flex: 1 1 80px;
       width: 0;
     }
     [part='find-bar'] span {
