@@ -732,4 +732,16 @@ describe('<chatomni-thread>', () => {
     expect(rows(element).length).to.be.below(60);
     expect(distanceFromEnd(element)).to.be.below(2);
   });
+
+  it('says that a message was edited, but not for what TPOS adds while it writes it down', async () => {
+    const sent = { sentAt: syntheticNow - 60_000 };
+    const element = await show(
+      storeWith([
+        aMessage(1, { ...sent, id: 'a', editedAt: sent.sentAt + 900 }),
+        aMessage(2, { ...sent, id: 'b', fromShop: true, editedAt: sent.sentAt + 30_000 }),
+      ]),
+    );
+    expect(message(element, 'a').textContent).to.not.contain('đã sửa');
+    expect(message(element, 'b').textContent).to.contain('đã sửa');
+  });
 });

@@ -14,6 +14,9 @@ export interface MessageContext extends Around, TextContext, MediaContext {
   readonly toggle: (id: string) => void;
 }
 
+/** Within this time, ms, after it was sent, a message changes because TPOS goes on writing it down. */
+const bookkeeping = 10_000;
+
 /** One sender, kind and minute make one group. */
 export function sameGroup(one: Message, other: Message): boolean {
   return (
@@ -54,7 +57,7 @@ export function messageBody(
     </div>
     <div class=${last ? 'when' : 'visually-hidden'}>
       ${timeTag(sentAt, formatTime(sentAt, 'clock', lang), lang)}
-      ${editedAt === undefined ? nothing : `· ${words.thread.edited}`}
+      ${editedAt && editedAt - sentAt > bookkeeping ? `· ${words.thread.edited}` : nothing}
     </div>`;
 }
 
