@@ -197,5 +197,7 @@ function thingOf({ name, body, path, channelId, userId, token }: Call): string {
     const direction = body.before === undefined ? 'newest' : 'older';
     return `${path} ${direction} ${channelId}:${userId} ${token}`;
   }
+  // Whoever logs in again means it; renewals are one at a time.
+  if (body.grant_type === 'password') return '';
   return `${name} ${channelId}:${userId} ${JSON.stringify(body)} ${token}`;
 }

@@ -16,6 +16,12 @@ const found: Readonly<Record<string, string>> = {
     '[1,{"pageSize":3},["written late",0,0,0],["search",6,0,0],["remove all",17,0,0]]',
   'an answer of a list that was read to its end says nothing of what its page does not reach':
     '[0,{},["newcomer",0,0,0],["search",22,0,0],["say",20,0,0],["remove",0,0,0],["select",0,0,0]]',
+  'both kinds apart with cursors ignored: what is not reached is not called the beginning':
+    '[1,{"threadCursors":"ignored","all":false},["select",22,0,2500],["burst",23,21,0]]',
+  'a refresh during a refresh asks for the orders once more, and not at once':
+    '[1,{"postId":true},["refresh",0,0,0],["refresh",0,0,0]]',
+  'a Retry-After by date means nothing where the answer is undated and clocks are apart':
+    '[7,{"dated":false,"clockAhead":-30},["trouble",14,3,0],["select",13,0,0],["mark seen",5,15,0],["select",15,0,31000]]',
 };
 
 describe('what was wrong once', () => {

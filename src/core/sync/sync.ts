@@ -8,6 +8,7 @@ import { Live } from '../stores/live.ts';
 import { Threads } from '../stores/threads.ts';
 import type { Links } from '../transport/links.ts';
 import type { Message, Via } from '../types.ts';
+import { Coalescer } from './coalescer.ts';
 import { inBackground, type SyncContext } from './context.ts';
 import { onPageReturn } from '../transport/page-return.ts';
 import { joinTabs, type Tabs } from '../transport/tabs.ts';
@@ -68,6 +69,7 @@ export class Sync implements SyncContext {
   readonly marks: Marks;
   readonly news: NewsDesk;
   readonly tabs: Tabs;
+  readonly #orders = new Coalescer<void>(() => hydrateOrders(this));
   readonly #end = new AbortController();
   readonly #host: SyncHost;
   readonly #told = new Set<string>();
@@ -152,12 +154,12 @@ export class Sync implements SyncContext {
   /** Fetches what a session begins with. */
   start(): void {
     inBackground(this.list.load());
-    inBackground(hydrateOrders(this));
+    inBackground(this.#orders.request());
   }
 
   /** A person wants everything anew. */
   async refresh(): Promise<void> {
-    await Promise.all([this.catchUp(), hydrateOrders(this)]);
+    await Promise.all([this.catchUp(), this.#orders.request()]);
   }
 
   /** Something may have been missed: fetches the list and all watched threads, begun after this call. */

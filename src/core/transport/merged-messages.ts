@@ -35,7 +35,7 @@ async function read(source: Source, place: Place) {
     if (!(error instanceof ChatOmniError && error.status === 404)) throw error;
     missing = error;
   }
-  const goesOn = page.older !== undefined && page.older !== place && page.items.length > 0;
+  const goesOn = page.older !== undefined && page.items.length > 0;
   const next: Place = goesOn ? page.older! : false;
   const from = goesOn ? Math.min(...page.items.map(({ sentAt }) => sentAt)) : -Infinity;
   return { page, place, next, from, missing };

@@ -71,7 +71,8 @@ export function createRequests(options: RequestOptions): Requests {
   /** Reads `Date`; a cached answer is as old as its `Age` says. */
   function serverNow({ headers }: Response): number {
     const date = Date.parse(headers.get('date') ?? '');
-    if (!(date > 0)) return ports.now();
+    // Undated: a Retry-After by date means nothing then, since clocks may be hours apart.
+    if (!(date > 0)) return NaN;
     const now = date + 1000 * (Number(headers.get('age')) || 0);
     options.onServerTime?.(now - ports.now());
     return now;

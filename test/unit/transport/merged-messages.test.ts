@@ -131,7 +131,7 @@ describe('two histories merged', () => {
     assert.ok(second.items.some(({ sentAt }) => sentAt === 50));
   });
 
-  it('end where a cursor is ignored', async () => {
+  it('bring nothing older where a cursor is ignored', async () => {
     let asked = 0;
     const ignoring = () => {
       asked++;
@@ -142,7 +142,12 @@ describe('two histories merged', () => {
       [ignoring, new History('comment', [], 1).read],
       first.older,
     );
-    assert.equal(second.older, undefined);
+    // Not the beginning of the history: a thread takes a page with nothing older for its unknown end.
+    assert.deepEqual(
+      second.items.map(({ sentAt }) => sentAt),
+      [5],
+    );
+    assert.notEqual(second.older, undefined);
     assert.equal(asked, 2);
   });
 
