@@ -88,7 +88,10 @@ export const conversationStates = {
     ...full,
     title: 'Counts while there are more',
     answers: { search: paged(50, 'never') },
-    play: (stage) => stage.click('[data-filter=unread]'),
+    async play(stage) {
+      await stage.find(first);
+      await stage.click('[data-filter=unread]');
+    },
     ready: '[data-filter=unread][aria-pressed=true]',
   },
   'list-search': {

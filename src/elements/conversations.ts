@@ -127,6 +127,7 @@ export class ChatOmniConversations extends ChatOmniElement {
     const { items, query, error, loading } = value;
     const { list } = this.words;
     const message = this.#message(store, value);
+    const goesOn = items.length ? this.#goesOn(value) : undefined;
     const { updating } = store.$connection.get();
     const pinned = this.#hasFocus ? this.#active : undefined;
     const rows = this.#list.rows(items, query, pinned);
@@ -170,8 +171,15 @@ export class ChatOmniConversations extends ChatOmniElement {
             (row) => this.#row(row, store, around, row === active),
           )}
         </div>
-        ${items.length ? this.#foot(value) : bones(list.loading, 7)}
+        ${
+          !items.length
+            ? bones(list.loading, 7)
+            : goesOn
+              ? nothing
+              : html`<div class="foot">${value.complete ? list.complete : list.loadingMore}</div>`
+        }
       </div>
+      ${goesOn ? html`<div class="foot">${goesOn}</div>` : nothing}
     </div>`;
   }
 
@@ -270,16 +278,15 @@ export class ChatOmniConversations extends ChatOmniElement {
     </button>`;
   }
 
-  #foot({ query, complete, loading, paused }: ConversationsValue) {
+  /** Below the list, where a person has to say that it goes on: a list box has options only. */
+  #goesOn({ query, complete, loading, paused }: ConversationsValue) {
     const { list, common } = this.words;
-    if (paused && !loading) return html`<div class="foot">${list.paused} ${this.#goOn()}</div>`;
-    const failed = this.#loading.stateOf(query) === 'failed';
+    if (paused && !loading) return [list.paused, ' ', this.#goOn()];
+    if (complete || this.#loading.stateOf(query) !== 'failed') return undefined;
     const retry = button(common.retry, () => {
       this.#loading.again(query);
     });
-    return html`<div class="foot">
-      ${complete ? list.complete : failed ? [list.moreFailed, ' ', retry] : list.loadingMore}
-    </div>`;
+    return [list.moreFailed, ' ', retry];
   }
 
   /** The order badges of a customer's rows blink, once, where they are rendered. */

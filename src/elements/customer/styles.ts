@@ -38,7 +38,7 @@ export const styles = [
     section > .close {
       position: absolute;
       top: var(--_space);
-      right: var(--_space);
+      inset-inline-end: var(--_space);
     }
     .close ~ header,
     .close ~ dl {

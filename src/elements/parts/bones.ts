@@ -2,7 +2,7 @@ import { css, html } from 'lit';
 
 /** What stands in the place of something that is on its way: grey lines, and words for who cannot see them. */
 export function bones(words: string, lines: number) {
-  return html`<div class="bones" aria-busy="true">
+  return html`<div class="bones">
     <span class="visually-hidden">${words}</span>
     ${Array.from({ length: lines }, () => html`<i></i>`)}
   </div>`;

@@ -194,6 +194,8 @@ export const mediaStyles = css`
     margin-inline-start: auto;
   }
   .stage {
+    /* Scrolled to by distances from the left. */
+    direction: ltr;
     display: flex;
     flex: 1;
     min-height: 0;

@@ -142,6 +142,9 @@ export const factStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  .code {
+    direction: ltr;
+  }
   .facts .badge {
     display: inline-block;
     font-size: 11px;
@@ -184,7 +187,7 @@ export const rowStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
     /* A name in another script stands where names stand. */
-    text-align: left;
+    text-align: match-parent;
   }
   [part='name'] {
     font-weight: 500;
@@ -198,6 +201,7 @@ export const rowStyles = css`
   }
   .line time {
     flex: none;
+    unicode-bidi: plaintext;
     font-size: 12px;
   }
   [part='unread'] {

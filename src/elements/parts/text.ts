@@ -97,7 +97,7 @@ export const textStyles = css`
   }
   .copy {
     min-height: 24px;
-    margin-block: -6px;
+    margin-block: -2px;
     padding: 0 5px;
     color: var(--_muted);
     vertical-align: middle;

@@ -143,8 +143,8 @@ export const controls = css`
   }
   mark {
     border-radius: 2px;
-    background: color-mix(in srgb, #ffd21f 55%, var(--_bg));
-    color: inherit;
+    background: color-mix(in srgb, #ffd21f 40%, var(--_bg));
+    color: var(--_text);
   }
   .visually-hidden {
     position: absolute;

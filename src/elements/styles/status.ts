@@ -66,7 +66,8 @@ export const statusStyles = css`
   }
   ul {
     margin: 0;
-    padding: 0 0 0 18px;
+    padding: 0;
+    padding-inline-start: 18px;
   }
   code {
     display: block;

@@ -33,6 +33,9 @@ export const viewerStyles = css`
   .shown [part='customer'] {
     display: block;
   }
+  [part='back']:dir(rtl) {
+    scale: -1 1;
+  }
   [part='back'] {
     min-height: 40px;
     margin-inline: -10px -6px;

@@ -172,7 +172,8 @@ export const styles = [
     /* The time of a message within a group, for who points at it. */
     .message:hover > .visually-hidden:last-child {
       position: absolute;
-      inset: auto calc(var(--_space) * 2) 2px auto;
+      bottom: 2px;
+      inset-inline: auto calc(var(--_space) * 2);
       width: auto;
       height: auto;
       padding: 0;
@@ -195,7 +196,7 @@ export const styles = [
     }
     [part='newest'] {
       left: auto;
-      right: 12px;
+      inset-inline-end: 12px;
       width: 36px;
       padding: 0;
       transform: none;
