@@ -1,4 +1,4 @@
-import type { Conversation, ThreadValue } from '../../src/core/types.ts';
+import type { Conversation, ConversationQuery, ThreadValue } from '../../src/core/types.ts';
 import type { Arrival } from './network.ts';
 import { type Chat, type Kind, pages, type ShopMessage, versionOf } from './shop.ts';
 import type { World } from './world.ts';
@@ -18,8 +18,10 @@ export function compare(world: World, from: number): void {
 }
 
 /** How the shop would be searched for what is shown, for each kind. */
-function searches(world: World): Readonly<Record<string, unknown>>[] {
-  const { query, variant } = world;
+function searches(
+  { query: asked, variant }: World,
+  query: ConversationQuery = asked,
+): Readonly<Record<string, unknown>>[] {
   const type = query.type ?? variant.type;
   const kinds: readonly Kind[] = type === 'all' ? ['message', 'comment'] : [type];
   const channels = { both: pages.slice(0, 2), one: pages.slice(0, 1), all: [] }[variant.channels];
@@ -41,6 +43,11 @@ function compareList(world: World, arrivals: readonly Arrival[]): void {
   if (error || loading) invariants.wrong(`the list after a refresh: ${error?.code ?? 'loading'}`);
   const named = new Set(arrivals.flatMap(({ answer }) => answer.chats ?? []));
   const expected = new Set(searches(world).flatMap((body) => rest.found(shop, body)));
+  const unfiltered = new Set(
+    searches(world, { type: query.type ?? world.variant.type }).flatMap((body) =>
+      rest.found(shop, body),
+    ),
+  );
   const shown = new Map<Chat, Conversation>();
   for (const row of items) shown.set(invariants.chatOf(row.id)!, row);
 
@@ -66,6 +73,8 @@ function compareList(world: World, arrivals: readonly Arrival[]): void {
     if (expected.has(chat) || row.lastActivity <= covered) continue;
     // Who wrote last is guessed by what is unread where only a list told of it.
     if (query.unreplied === true && row.lastMessage?.fromShop === undefined) continue;
+    // Of those selected under a filter only the filter is not asked: gone, or of another type, they go.
+    if (world.kept.has(chat) && unfiltered.has(chat)) continue;
     invariants.wrong(`${row.name} does not belong in the list ${JSON.stringify(query)}`);
   }
   const { messages } = store.$unread.get();

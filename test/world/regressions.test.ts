@@ -22,6 +22,12 @@ const found: Readonly<Record<string, string>> = {
     '[1,{"postId":true},["refresh",0,0,0],["refresh",0,0,0]]',
   'a Retry-After by date means nothing where the answer is undated and clocks are apart':
     '[7,{"dated":false,"clockAhead":-30},["trouble",14,3,0],["select",13,0,0],["mark seen",5,15,0],["select",15,0,31000]]',
+  'a full page of one instant has room for no more of it: the next one is read':
+    '[17,{"lag":5000,"login":"host","type":"comment"},["crowd",0,0,0],["edit",0,3,1000],["signal",0,0,0]]',
+  'a second page that lags behind the first lacks what has risen since: both are read again':
+    '[7,{"lag":5000,"type":"message","pageSize":3,"postId":true},["load more",0,0,31000],["offline",0,0,0],["log in",0,1,6000],["say",0,0,1000],["crowd",0,0,0],["edit",0,0,1000]]',
+  'a row that an answer with something unreadable lacks is asked for again':
+    '[1,{},["broken",18,0,11000],["remove",18,0,0]]',
 };
 
 describe('what was wrong once', () => {

@@ -122,7 +122,7 @@ export class Shop {
       kind,
       fromShop,
       sentAt,
-      late: before > 0,
+      late: chat.messages.some((other) => other.sentAt > sentAt),
       versions: [{ at, text }],
       image,
       broken: false,

@@ -77,7 +77,8 @@ const order =
       index,
     };
     shop.orders.push(made);
-    chat.hasOrder = true;
+    // Orders are of people: their conversations with other pages have it too.
+    for (const one of shop.chats) if (one.userId === chat.userId) one.hasOrder = true;
     const event = world.wire.order(made, eventName);
     for (const server of both) {
       world.sockets.push(shop, server, event, 0, () => world.invariants.ordered(made));
@@ -103,9 +104,12 @@ export const customerSteps: Readonly<Record<string, { weight: number; act: Act }
     },
   },
   burst: {
-    weight: 1,
+    weight: 2,
     act: (world, a, b) => {
-      const chat = world.chat(a);
+      // Mostly where somebody looks: elsewhere nobody would miss one.
+      const { conversationId } = world.store.$thread.get();
+      const selected = a % 3 ? world.invariants.chatOf(conversationId) : undefined;
+      const chat = selected ?? world.chat(a);
       const times = 4 + b * 2;
       for (let n = 1; n <= times; n++) {
         const message = world.shop.say(chat, `nhiều ${n}`, { before: times - n });

@@ -32,6 +32,10 @@ export const staffSteps: Readonly<Record<string, { weight: number; act: Act }>> 
     weight: 6,
     act: (world, a, b) => {
       const key = b % 12 === 11 ? 'nobody' : keyOf(world, a, b);
+      const isShown = world.store.$conversations
+        .get()
+        .items.some(({ id }) => world.invariants.chatOf(id) === world.chat(a));
+      if (b % 12 < 10 && isShown) world.kept.add(world.chat(a));
       world.store.select(b % 12 === 10 ? undefined : key);
       return b % 12 === 10 ? 'nothing is selected' : `selects ${key}`;
     },
@@ -57,7 +61,7 @@ export const staffSteps: Readonly<Record<string, { weight: number; act: Act }>> 
   search: {
     weight: 4,
     act: (world, a, b) => {
-      world.query = query(world, a, b);
+      world.show(query(world, a, b));
       world.expect(world.store.search(world.query), 'search');
       return `searches ${JSON.stringify(world.query)}`;
     },
@@ -145,7 +149,7 @@ export const staffSteps: Readonly<Record<string, { weight: number; act: Act }>> 
     weight: 1,
     act: (world) => {
       world.expect(world.store.logout(), 'logout');
-      world.query = {};
+      world.show({});
       return 'logs out';
     },
   },
@@ -155,7 +159,7 @@ export const staffSteps: Readonly<Record<string, { weight: number; act: Act }>> 
       if (b % 6 === 5) {
         const { owner } = world.shop;
         world.expect(world.store.login({ username: owner, password: 'sai' }), 'log-in');
-        world.query = {};
+        world.show({});
         return 'logs in with a wrong password';
       }
       // The same person again only where the session is over: else that says little.

@@ -40,6 +40,8 @@ export class World {
   /** What happened, in words. */
   readonly lines: string[] = [];
   query: ConversationQuery = {};
+  /** Shown under the query when they were selected: they stay until it changes, whatever becomes of them. */
+  readonly kept = new Set<Chat>();
   /** Who is logged in, or was last. */
   user: Shop;
   #logIns = 0;
@@ -105,9 +107,15 @@ export class World {
     return chats[number % chats.length]!;
   }
 
+  /** What the list is to show from now on. */
+  show(query: ConversationQuery): void {
+    this.query = query;
+    this.kept.clear();
+  }
+
   logIn(shop: Shop, way: Variant['login'] = this.variant.login): void {
     this.user = shop;
-    this.query = {};
+    this.show({});
     const { accounts, store } = this;
     const nth = ++this.#logIns;
     const logIns = {

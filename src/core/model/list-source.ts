@@ -4,6 +4,9 @@ import { identityKey } from './entry.ts';
 /** TPOS answers no more than this many conversations at once (protocol.md §3). */
 const largestLimit = 2000;
 
+/** For so long, ms, the pages of one reading may know of different times: reads lag (protocol.md §3). */
+const mostLag = 15_000;
+
 /** What the next page of a search is asked by: `after` a cursor, or more from the top. */
 export interface NextPage {
   readonly limit: number;
@@ -26,6 +29,9 @@ interface Covered {
 
 /** A newest sync under way: what its pages have named, and from where to where. */
 interface NewestSync {
+  /** When it began: monotonic local time, ms. */
+  readonly at: number;
+  pages: number;
   readonly keys: Set<string>;
   newest: number;
   oldest: number;
@@ -48,6 +54,8 @@ export class ListSource {
   #keys = new Set<string>();
   #next: NextPage | undefined;
   #sync: NewestSync | undefined;
+  /** A sync of several pages that is not relied on yet, and the newest activity that it told of. */
+  #doubted: { readonly at: number; readonly newest: number } | undefined;
 
   constructor(pageSize: number) {
     this.#pageSize = pageSize;
@@ -68,9 +76,13 @@ export class ListSource {
     return this.complete ? undefined : (this.#next ?? { limit: this.#pageSize });
   }
 
-  /** Begins a newest sync: first page from the top. */
-  begin(): NextPage {
-    this.#sync = { keys: new Set(), newest: -Infinity, oldest: Infinity };
+  /**
+   * Begins a newest sync: first page from the top.
+   *
+   * @param at - monotonic local time, ms
+   */
+  begin(at: number): NextPage {
+    this.#sync = { at, pages: 0, keys: new Set(), newest: -Infinity, oldest: Infinity };
     return { limit: this.#pageSize };
   }
 
@@ -82,6 +94,7 @@ export class ListSource {
     const sync = this.#sync;
     if (!sync) return undefined;
     const before = sync.keys.size;
+    sync.pages++;
     for (const facts of page.items) {
       sync.keys.add(identityKey(facts.identity));
       // One without an activity tells nothing of how far the page reaches.
@@ -92,7 +105,8 @@ export class ListSource {
     const first = this.syncedTo === undefined;
     // Nothing at all where a list was, which went on even: a server that limps, not the end of it.
     const limps = !first && !this.complete && sync.keys.size === 0;
-    if (first || !next || sync.oldest <= this.syncedTo!) {
+    // At an equal time others may stand that the page has no room for.
+    if (first || !next || sync.oldest < this.syncedTo!) {
       if (first || !(next || limps)) this.#restart(sync, next);
       this.#close(sync, next || limps ? sync.oldest : -Infinity);
       return undefined;
@@ -107,6 +121,7 @@ export class ListSource {
   cut(next: NextPage | undefined): void {
     if (!this.#sync) return;
     this.#restart(this.#sync, next);
+    this.#sync.pages = 1;
     this.frontier = this.#sync.oldest;
     this.#close(this.#sync, this.frontier);
   }
@@ -172,7 +187,22 @@ export class ListSource {
   #close(sync: NewestSync, from: number): void {
     for (const key of sync.keys) this.#add(key);
     this.#covered = { keys: sync.keys, from, first: this.syncedTo === undefined };
-    this.syncedTo = Math.max(sync.newest, this.syncedTo ?? -Infinity);
+    this.#rely(sync);
     this.#sync = undefined;
+  }
+
+  /**
+   * A page that lags behind the one above it lacks what has risen since, and that stands in neither: what
+   * several pages told is relied on only once others, read when no lag can be left, have closed as well.
+   */
+  #rely({ at, pages, newest }: NewestSync): void {
+    const doubted = this.#doubted;
+    const isOne = pages === 1;
+    if (isOne || (doubted && at - doubted.at >= mostLag)) {
+      this.syncedTo = Math.max(isOne ? newest : doubted!.newest, this.syncedTo ?? -Infinity);
+      this.#doubted = isOne ? undefined : { at, newest };
+    } else {
+      this.#doubted ??= { at, newest };
+    }
   }
 }

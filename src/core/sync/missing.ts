@@ -97,9 +97,9 @@ export class Missing {
         for (const [kind] of lacking) entry.kinds.delete(kind);
         if (lacking.length === found.size) entry.hiddenAt = this.#context.moment();
       }
-      // What was found ought to be named, sooner or later.
-      entry.foundAt = lacking.length < found.size ? began : undefined;
-      for (const view of conversations.views) {
+      // What was found ought to be named, sooner or later; what is not decided is asked for again.
+      entry.foundAt = lacking.length < found.size || skipped > 0 ? began : undefined;
+      for (const view of decides ? conversations.views : []) {
         for (const [kind] of lacking) view.sources.get(kind)?.forget(entry.key);
       }
       conversations.inbox.touch(entry);

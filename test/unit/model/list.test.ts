@@ -30,7 +30,7 @@ const empty: Page<ConversationFacts> = { items: [], count: 0, skipped: 0 };
 describe('list source', () => {
   it('is complete after a page that is not full and has no cursor', () => {
     const source = new ListSource(10);
-    const asked = source.begin();
+    const asked = source.begin(0);
     assert.equal(source.takeNewest(page(5, 1), asked), undefined);
     assert.equal(source.complete, true);
     assert.equal(source.frontier, -Infinity);
@@ -38,7 +38,7 @@ describe('list source', () => {
 
   it('reads on by cursor until a page is empty', () => {
     const source = new ListSource(10);
-    source.takeNewest(page(30, 21, 'p2'), source.begin());
+    source.takeNewest(page(30, 21, 'p2'), source.begin(0));
     assert.equal(source.frontier, 21);
     assert.deepEqual(source.next, { limit: 10, after: 'p2' });
     source.takeOlder(page(20, 11, 'p3'), source.next);
@@ -50,7 +50,7 @@ describe('list source', () => {
 
   it('asks for more from the top where a full page has no cursor, up to 2000', () => {
     const source = new ListSource(1000);
-    source.takeNewest(page(5000, 4001), source.begin());
+    source.takeNewest(page(5000, 4001), source.begin(0));
     assert.deepEqual(source.next, { limit: 2000 });
     source.takeOlder(page(5000, 3001), source.next);
     assert.equal(source.complete, true);
@@ -59,7 +59,7 @@ describe('list source', () => {
   it('asks for more from the top where the cursor is ignored, and ends where that is as well', () => {
     const source = new ListSource(10);
     const first = page(30, 21, 'p2');
-    source.takeNewest(first, source.begin());
+    source.takeNewest(first, source.begin(0));
     source.takeOlder(first, source.next!);
     assert.deepEqual(source.next, { limit: 20 });
     source.takeOlder(first, source.next);
@@ -68,16 +68,16 @@ describe('list source', () => {
 
   it('closes a newest sync that reaches what the last one had confirmed', () => {
     const source = new ListSource(10);
-    source.takeNewest(page(30, 21, 'p2'), source.begin());
-    assert.equal(source.takeNewest(page(35, 26, 'q2'), source.begin()), undefined);
+    source.takeNewest(page(30, 21, 'p2'), source.begin(0));
+    assert.equal(source.takeNewest(page(35, 26, 'q2'), source.begin(0)), undefined);
     assert.equal(source.frontier, 21);
     assert.deepEqual(source.next, { limit: 10, after: 'p2' });
   });
 
   it('reads back where it does not, and cuts the list where it is given up', () => {
     const source = new ListSource(10);
-    source.takeNewest(page(30, 21, 'p2'), source.begin());
-    const next = source.takeNewest(page(60, 51, 'q2'), source.begin());
+    source.takeNewest(page(30, 21, 'p2'), source.begin(0));
+    const next = source.takeNewest(page(60, 51, 'q2'), source.begin(0));
     assert.deepEqual(next, { limit: 10, after: 'q2' });
     const further = source.takeNewest(page(50, 41, 'q3'), next);
     assert.deepEqual(further, { limit: 10, after: 'q3' });
@@ -85,6 +85,31 @@ describe('list source', () => {
     assert.equal(source.frontier, 41);
     assert.deepEqual(source.next, { limit: 10, after: 'q3' });
     assert.equal(source.has('4:270136663390370:25'), false);
+  });
+
+  it('reads on where a page ends at the time it has to go behind: it may have no room for others', () => {
+    const source = new ListSource(10);
+    source.takeNewest(page(30, 21, 'p2'), source.begin(0));
+    assert.deepEqual(source.takeNewest(page(39, 30, 'q2'), source.begin(0)), {
+      limit: 10,
+      after: 'q2',
+    });
+  });
+
+  it('relies on what several pages told once others have closed 15 s later', () => {
+    const source = new ListSource(10);
+    source.takeNewest(page(30, 21, 'p2'), source.begin(0));
+    const sync = (at: number) => {
+      const next = source.takeNewest(page(60, 51, 'q2'), source.begin(at));
+      if (next) source.takeNewest(page(35, 26, 'q3'), next);
+      return next ? 'two pages' : 'one page';
+    };
+    assert.deepEqual([0, 14_999, 15_000, 15_001].map(sync), [
+      'two pages',
+      'two pages',
+      'two pages',
+      'one page',
+    ]);
   });
 });
 
@@ -101,7 +126,7 @@ describe('list view', () => {
     const take = (kind: 'message' | 'comment', answer: Page<ConversationFacts>) => {
       const source = view.sources.get(kind)!;
       for (const item of answer.items) inbox.answer(item, { seq: ++seq, at: 0 }, Infinity, kind);
-      source.takeNewest(answer, source.begin());
+      source.takeNewest(answer, source.begin(0));
       inbox.takeChanges();
       view.rebuild(inbox.entries);
     };
