@@ -1,4 +1,4 @@
-import { expect, fixture, fixtureCleanup, html, oneEvent } from '@open-wc/testing';
+import { expect, fixture, fixtureCleanup, html, nextFrame, oneEvent } from '@open-wc/testing';
 import { emulateMedia, sendKeys, sendMouse } from '@web/test-runner-commands';
 import { ChatOmniConversations } from '../../src/elements/conversations.ts';
 import type { ConfigInput } from '../../src/core/index.ts';
@@ -293,12 +293,15 @@ describe('<chatomni-conversations>', () => {
     const store = storeWith(conversations(5));
     store.$conversations.set({ ...store.$conversations.get(), complete: false });
     let asked = 0;
-    store.replace('loadMore', () => {
+    store.replace('loadMore', async () => {
       asked++;
       store.$conversations.set({ ...store.$conversations.get() });
-      return Promise.reject(new Error('no'));
+      // As a network would: not before the list has been laid out.
+      await nextFrame();
+      throw new Error('no');
     });
     const element = await show(store);
+    await settled();
     expect(asked).to.equal(1);
     one(element, '.foot button').click();
     await settled();
