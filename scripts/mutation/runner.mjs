@@ -162,7 +162,7 @@ function immediatesOf(run) {
 }
 
 /** What needs a real server, and what takes longer than all the others together. */
-const leftOut = ['unit/transport/socket.test.ts', 'unit/store/storm.test.ts'];
+const leftOut = ['unit/transport/socket.test.ts'];
 
 /** In an order in which the quick ones, which look at single rooms, come before those of the whole store. */
 function testFiles(folder) {

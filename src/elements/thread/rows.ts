@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
 import type { Message } from '../../core/index.ts';
 import type { Words } from '../../i18n/index.ts';
 import { bones } from '../parts/bones.ts';
@@ -39,7 +40,7 @@ export function threadRow({ item, index }: VirtualRow<Entry>, ctx: RowContext) {
   return html`<div
     class="row message ${owner} ${item.kind} ${aimed ? 'aim' : ''}"
     part="message"
-    tabindex=${aimed ? -1 : nothing}
+    tabindex=${ifDefined(aimed ? -1 : undefined)}
     data-index=${index}
     data-message-id=${item.id}
     data-owner=${owner}
