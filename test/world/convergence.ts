@@ -73,6 +73,10 @@ function compareList(world: World, arrivals: readonly Arrival[]): void {
     if (expected.has(chat) || row.lastActivity <= covered) continue;
     // Who wrote last is guessed by what is unread where only a list told of it.
     if (query.unreplied === true && row.lastMessage?.fromShop === undefined) continue;
+    // A word in messages that are loaded is found here, and by no search.
+    const { text } = query;
+    const says = (message: ShopMessage) => versionOf(message).text?.includes(text!);
+    if (text && chat.messages.some(says)) continue;
     // Of those selected under a filter only the filter is not asked: gone, or of another type, they go.
     if (world.kept.has(chat) && unfiltered.has(chat)) continue;
     invariants.wrong(`${row.name} does not belong in the list ${JSON.stringify(query)}`);
@@ -105,7 +109,9 @@ function coveredFrom(world: World, arrivals: readonly Arrival[]): number {
       for (const chat of answer.chats ?? []) {
         oldest = Math.min(oldest, shop.activityOf(chat) + world.variant.activityDelay);
       }
-      more = answer.more === true;
+      // As full as was asked for, and without a cursor: that does not tell of the end (docs/protocol.md §3).
+      const { Data, After } = answer.body as { Data: unknown[]; After?: unknown };
+      more = answer.more === true || (After === undefined && Data.length >= Number(asked.Limit));
     }
     covered = Math.max(covered, more ? oldest : -Infinity);
   }

@@ -55,6 +55,8 @@ export class Invariants {
       this.#orders.clear();
     };
     store.on('logout', forget);
+    // What was searched for while the log-in was under way was of the session before.
+    store.on('login', () => this.#world.show({}));
   }
 
   wrote(level: string, args: readonly unknown[]): void {

@@ -28,6 +28,10 @@ const found: Readonly<Record<string, string>> = {
     '[7,{"lag":5000,"type":"message","pageSize":3,"postId":true},["load more",0,0,31000],["offline",0,0,0],["log in",0,1,6000],["say",0,0,1000],["crowd",0,0,0],["edit",0,0,1000]]',
   'a row that an answer with something unreadable lacks is asked for again':
     '[1,{},["broken",18,0,11000],["remove",18,0,0]]',
+  'answers to both kinds cross, and each tells of its own kind only: neither keeps the other’s old':
+    '[2147483646,{"narrowActivities":true,"pageSize":50,"autoRefresh":false},["say",1,0,0]]',
+  'a list read on by a larger limit does not end where all is known from newer pages':
+    '[1,{"listCursors":"by limit","pageSize":3},["newcomer",0,0,0],["say",21,0,0]]',
 };
 
 describe('what was wrong once', () => {

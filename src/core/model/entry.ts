@@ -85,6 +85,8 @@ export class Entry {
   readonly #profileSeq: Partial<Record<keyof Profile, number>> = {};
   readonly #pushes = new Map<string, Pushed>();
   #answered: Answered | undefined;
+  /** The newest answer that told of each kind. */
+  readonly #toldSeq: Partial<Record<Kind, number>> = {};
   #mark: Mark | undefined;
   /** Newest message known when the last seen mark was set: what came before is not unread. */
   #seenUpTo = -Infinity;
@@ -133,15 +135,17 @@ export class Entry {
     this.#takeProfile(facts, began.seq);
     if (this.hiddenAt && this.hiddenAt.seq < began.seq) this.hiddenAt = undefined;
     const known = this.#answered;
+    const own = previewsOf(facts).filter(({ kind }) => began.seq >= (this.#toldSeq[kind] ?? 0));
+    for (const { kind } of own) this.#toldSeq[kind] = began.seq;
     if (known && known.began.seq > began.seq) {
-      const previews = complete(known.previews, previewsOf(facts), known.activity);
+      const { activity } = known;
+      const previews = complete(complete([], own, activity), known.previews, activity);
       this.#answered = { ...known, previews };
       return;
     }
     const told = facts.activityAt ?? facts.message ?? facts.comment;
     // An answer without last activities says nothing of them.
     const stated = told === undefined ? known?.activity : facts.activityAt;
-    const own = previewsOf(facts);
     for (const { kind } of own) this.kinds.add(kind);
     const kept = known?.previews.filter(({ kind }) => this.kinds.has(kind)) ?? [];
     const previews = complete(own, kept, stated ?? -Infinity);

@@ -155,7 +155,7 @@ export class ListSource {
 
   /**
    * protocol.md §3: by cursor; on a full page without one, or where the cursor is ignored, by a larger limit;
-   * a page that brings nothing new that way is the end. Never in a circle.
+   * one that is not full is the end. What it brings may all be known from newer pages: that says nothing.
    */
   #after(
     page: Page<ConversationFacts>,
@@ -166,7 +166,7 @@ export class ListSource {
     if (page.count === 0) return undefined;
     if (news && page.older !== undefined) return { limit: this.#pageSize, after: page.older };
     const byCursor = asked.after !== undefined;
-    if (byCursor ? news : !news || page.count < asked.limit) return undefined;
+    if (byCursor ? news : page.count < asked.limit) return undefined;
     if (asked.limit >= largestLimit) return undefined;
     return { limit: Math.min(Math.max(asked.limit * 2, known + this.#pageSize), largestLimit) };
   }
