@@ -16,6 +16,7 @@ export const bonesStyles = css`
   .bones i {
     width: 55%;
     height: 34px;
+    border: 1px solid transparent;
     border-radius: 14px;
     background: var(--_hover);
     animation: pulse 1.4s ease-in-out infinite alternate;

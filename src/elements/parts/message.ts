@@ -101,7 +101,9 @@ export const messageStyles = css`
   }
   .bubble {
     max-width: min(82%, 560px);
-    padding: 6px 11px;
+    padding: 5px 10px;
+    /* Shows with forced colours. */
+    border: 1px solid transparent;
     border-radius: calc(var(--_radius) * 1.75);
     background: var(--_surface);
     overflow-wrap: anywhere;

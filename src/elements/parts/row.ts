@@ -144,6 +144,7 @@ export const factStyles = css`
   }
   .code {
     direction: ltr;
+    unicode-bidi: isolate;
   }
   .facts .badge {
     display: inline-block;
@@ -156,6 +157,8 @@ export const factStyles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 4px;
+    /* Cut off, a focus ring would not be whole. */
+    overflow: visible;
   }
   .icon {
     flex: none;
@@ -187,6 +190,7 @@ export const rowStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
     /* A name in another script stands where names stand. */
+    text-align: -webkit-match-parent;
     text-align: match-parent;
   }
   [part='name'] {

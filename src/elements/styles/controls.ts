@@ -165,11 +165,14 @@ export const controls = css`
     }
   }
   @media (forced-colors: active) {
-    [aria-pressed='true'],
-    [aria-selected='true'] {
+    [aria-pressed='true'] {
       forced-color-adjust: none;
       background: Highlight;
       color: HighlightText;
+    }
+    [aria-selected='true'] {
+      outline: 3px solid Highlight;
+      outline-offset: -3px;
     }
   }
   @media (prefers-reduced-motion) {
