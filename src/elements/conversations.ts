@@ -1,15 +1,10 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import {
-  findMatches,
-  type Conversation,
-  type ConversationQuery,
-  type ConversationsValue,
-  type Store,
-} from '../core/index.ts';
+import type { Conversation, ConversationQuery, ConversationsValue, Store } from '../core/index.ts';
 import { ChatOmniElement } from './base/element.ts';
 import { $minute } from './base/minute.ts';
 import { StoreController } from './base/store-controller.ts';
+import { ListKeys } from './conversations/keys.ts';
 import { SearchShortcut } from './conversations/shortcut.ts';
 import { styles } from './conversations/styles.ts';
 import { isFiltered, tools, type Change } from './conversations/tools.ts';
@@ -22,9 +17,6 @@ import { shared } from './styles/shared.ts';
 
 /** Rows before the last one at which the next page is asked for. */
 const nearEnd = 10;
-
-/** Whoever types on within this time, ms, types on the same name. */
-const typingPause = 1000;
 
 /**
  * The list of conversations with search and filters. Rows in view are rendered, the reader's place is kept
@@ -91,8 +83,7 @@ export class ChatOmniConversations extends ChatOmniElement {
   #query: ConversationQuery | undefined;
   /** Activity of the newest row when the reader was last at the top, server time in ms. */
   #seenUpTo = 0;
-  /** What was typed to go to a name, and when the last letter was. */
-  #typed = { text: '', at: 0 };
+  readonly #keys = new ListKeys();
   /** Asked for and not yet shown. */
   #asked: ConversationQuery | undefined;
 
@@ -351,43 +342,16 @@ export class ChatOmniConversations extends ChatOmniElement {
     this.requestUpdate();
   };
 
-  /** Index of the next row of which a word of the name begins with what is being typed. */
-  #typeAhead({ key, timeStamp }: KeyboardEvent, items: readonly Conversation[], at: number) {
-    if (key.length > 1 || key === ' ' || key === '/') return undefined;
-    const { text, at: before } = this.#typed;
-    const goesOn = timeStamp - before < typingPause;
-    const typed = (this.#typed = { text: goesOn ? text + key : key, at: timeStamp }).text;
-    const begins = ({ name }: Conversation) =>
-      findMatches(name, typed).some(([start]) => !start || name[start - 1] === ' ');
-    // The same letter again goes on to the next; more letters may still mean this one.
-    const from = Math.max(at + (typed.length > 1 ? 0 : 1), 0);
-    const rest = items.slice(from).findIndex(begins);
-    const index = rest < 0 ? items.findIndex(begins) : from + rest;
-    return index < 0 ? undefined : index;
-  }
-
   readonly #onKeydown = (event: KeyboardEvent) => {
     const items = this.connectedStore?.$conversations.get().items;
     if (!items?.length || event.target !== event.currentTarget) return;
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const { first, last } = this.#list.visible ?? { first: 0, last: 0 };
     const at = items.findIndex(({ id }) => id === this.#active);
-    const page = Math.max(last - first - 1, 1);
-    const steps: Readonly<Record<string, number>> = {
-      ArrowDown: at + 1,
-      ArrowUp: at - 1,
-      PageDown: at + page,
-      PageUp: at - page,
-      Home: 0,
-      End: items.length - 1,
-    };
-    const step = Object.hasOwn(steps, event.key)
-      ? steps[event.key]
-      : this.#typeAhead(event, items, at);
     if (event.key === 'Enter' || event.key === ' ') this.#select(items[at]);
-    else if (step === undefined) return;
     else {
-      const index = Math.min(Math.max(step, 0), items.length - 1);
+      const index = this.#keys.target(event, items, at, Math.max(last - first - 1, 1));
+      if (index === undefined) return;
       this.#active = items[index]?.id;
       this.#list.reveal(index);
       this.requestUpdate();
