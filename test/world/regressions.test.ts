@@ -32,6 +32,7 @@ const found: Readonly<Record<string, string>> = {
     '[2147483646,{"narrowActivities":true,"pageSize":50,"autoRefresh":false},["say",1,0,0]]',
   'a list read on by a larger limit does not end where all is known from newer pages':
     '[1,{"listCursors":"by limit","pageSize":3},["newcomer",0,0,0],["say",21,0,0]]',
+  'a customer that two look at is fetched once': '[1,{},["customer",1,0,0],["customer",8,0,0]]',
 };
 
 describe('what was wrong once', () => {

@@ -12,6 +12,8 @@ const nothing: CustomerValue = { loading: false };
 /** One customer, named by a key. Outlives sessions, as threads that are looked at do. */
 class Card {
   readonly #key: string;
+  /** Of those who look. */
+  readonly handles = new Set<symbol>();
   #value = nothing;
   readonly shown: DerivedAtom<CustomerValue>;
   readonly #fetches = new Coalescer<Sync>((sync) => this.#fetch(sync));
@@ -85,20 +87,23 @@ class Card {
 /** The customers that are looked at. */
 export class Customers {
   readonly #publisher: Publisher;
-  readonly #cards = new Set<Card>();
+  /** By key: whoever opens the same one shares it. */
+  readonly #cards = new Map<string, Card>();
   #sync: Sync | undefined;
 
   /** @param on - tells of orders: after one the customer is another */
   constructor(publisher: Publisher, on: Store['on']) {
     this.#publisher = publisher;
     on('order', ({ order }) => {
-      for (const card of this.#cards) inBackground(card.renew(order.userId));
+      for (const card of this.#cards.values()) inBackground(card.renew(order.userId));
     });
   }
 
   open(key: string): CustomerHandle {
-    const card = new Card(key, this.#publisher);
-    this.#cards.add(card);
+    const card = this.#cards.get(key) ?? new Card(key, this.#publisher);
+    this.#cards.set(key, card);
+    const handle = Symbol(key);
+    card.handles.add(handle);
     this.show();
     return {
       $customer: card.shown.$atom,
@@ -107,7 +112,7 @@ export class Customers {
         await this.#publisher.published();
       },
       release: () => {
-        this.#cards.delete(card);
+        if (card.handles.delete(handle) && card.handles.size === 0) this.#cards.delete(key);
       },
     };
   }
@@ -115,12 +120,12 @@ export class Customers {
   /** A session began, or is over. */
   follow(sync: Sync | undefined): void {
     this.#sync = sync;
-    if (!sync) for (const card of this.#cards) card.close();
+    if (!sync) for (const card of this.#cards.values()) card.close();
     this.show();
   }
 
   /** There is a session, or its list has changed. */
   show(): void {
-    if (this.#sync) for (const card of this.#cards) card.open(this.#sync);
+    if (this.#sync) for (const card of this.#cards.values()) card.open(this.#sync);
   }
 }
