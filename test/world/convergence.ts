@@ -110,7 +110,7 @@ function coveredFrom(world: World, arrivals: readonly Arrival[]): number {
         oldest = Math.min(oldest, shop.activityOf(chat) + world.variant.activityDelay);
       }
       // As full as was asked for, and without a cursor: that does not tell of the end (docs/protocol.md §3).
-      const { Data, After } = answer.body as { Data: unknown[]; After?: unknown };
+      const { Data = [], After } = answer.body as { Data?: unknown[]; After?: unknown };
       more = answer.more === true || (After === undefined && Data.length >= Number(asked.Limit));
     }
     covered = Math.max(covered, more ? oldest : -Infinity);

@@ -136,15 +136,19 @@ export class ListSource {
   takeOlder(page: Page<ConversationFacts>, asked: NextPage): void {
     const before = this.#keys.size;
     let oldest = this.frontier;
+    // One from the top says of itself what there is; one by cursor goes on from those before it.
+    const keys = asked.after === undefined ? new Set<string>() : this.#keys;
     for (const facts of page.items) {
-      this.#add(identityKey(facts.identity));
+      const key = identityKey(facts.identity);
+      keys.add(key);
+      this.#add(key);
       oldest = Math.min(oldest, activityOf(facts) ?? Infinity);
     }
     const next = this.#after(page, asked, before, this.#keys.size > before);
     this.#next = next;
     this.complete = !next;
     this.frontier = next ? oldest : -Infinity;
-    this.#covered = { keys: this.#keys, from: this.frontier };
+    this.#covered = { keys, from: this.frontier };
   }
 
   /** Ends the list here: its cursor was refused. */

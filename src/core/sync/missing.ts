@@ -55,6 +55,7 @@ export class Missing {
     if (!covered || !began) return;
     // Under a new filter all rows that seem to fit are to be named by one of its searches.
     const isNew = covered.first && view.loaded;
+    if (isNew) view.rebuild(inbox.entries);
     for (const row of view.newerThan(covered.from)) {
       const entry = inbox.get(row)!;
       const isDue = isNew && row.lastActivity > view.frontier && !view.names(entry);
@@ -75,7 +76,7 @@ export class Missing {
     const began = this.#context.moment();
     const found = new Map<Kind, Set<string>>();
     let skipped = 0;
-    for (const kind of conversations.base.sources.keys()) {
+    for (const kind of new Set(conversations.views.flatMap(({ sources }) => [...sources.keys()]))) {
       const page = await this.#findUsers(kind, asked);
       if (!this.#context.active) return;
       skipped += page.skipped;
