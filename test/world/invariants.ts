@@ -55,8 +55,8 @@ export class Invariants {
       this.#orders.clear();
     };
     store.on('logout', forget);
-    // What was searched for while the log-in was under way was of the session before.
-    store.on('login', () => this.#world.show({}));
+    // Searched for while the log-in was under way: whether that was of this session, the store knows.
+    store.on('login', () => (this.#world.query = store.$conversations.get().query));
   }
 
   wrote(level: string, args: readonly unknown[]): void {
