@@ -3,10 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { type Browser, chromium } from 'playwright-core';
 import type {} from '../../src/drop-in.ts';
 import { chromiumFlags, requireChromium } from '../../scripts/lib/chromium.mjs';
-import { type Demo, logIn, openPage, startDemo } from './harness.ts';
-
-const customer = { channelId: '270136663390370', userId: '9401177908861127' };
-const key = `${customer.channelId}:${customer.userId}`;
+import { type Demo, logIn, openPage, someone, startDemo } from './harness.ts';
 
 declare global {
   interface Window {
@@ -37,6 +34,8 @@ describe('a page out of the back-forward cache', () => {
   it('says that it is updating until what it missed is there, once', async () => {
     const { page, problems } = await openPage(browser, `${demo.url}/dashboard.html`);
     await logIn(page);
+    const customer = await someone(page);
+    const key = `${customer.channelId}:${customer.userId}`;
     await page.evaluate((key) => {
       const { store } = window.ChatOmni!;
       store.setAutoRefresh(false);

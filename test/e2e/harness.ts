@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import type {} from '../../src/drop-in.ts';
 import { chromiumFlags, requireChromium } from '../../scripts/lib/chromium.mjs';
 
 /** The project's own server on a free port, as `npm start` runs it, without traffic of its own. */
@@ -80,4 +81,12 @@ export async function logIn(page: Page): Promise<void> {
     .getByRole('button', { name: /Đăng nhập|Log in/ })
     .click();
   await page.locator('chatomni-conversations [role=option]').first().waitFor();
+}
+
+/** A customer of the simulated shop's who has written before. */
+export function someone(page: Page): Promise<{ channelId: string; userId: string }> {
+  return page.evaluate(() => {
+    const { channelId, userId } = window.ChatOmni!.store.$conversations.get().items[2]!;
+    return { channelId, userId };
+  });
 }
