@@ -28,7 +28,7 @@ export interface Span {
 }
 
 /** An answer of fewer than this many messages, without a cursor, is the whole history (protocol.md §3). */
-const fullPage = 50;
+export const fullPage = 50;
 
 /** How it goes on below a page. */
 export function belowPage(page: Page<unknown>): Below {

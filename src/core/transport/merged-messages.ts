@@ -1,5 +1,6 @@
 import { ChatOmniError } from '../errors.ts';
 import type { MessageFacts, Page } from '../facts.ts';
+import { fullPage } from '../model/spans.ts';
 import { parse } from '../protocol/decode.ts';
 
 /** Fetches the page of one kind that `before` leads to, or the newest. */
@@ -36,9 +37,12 @@ async function read(source: Source, place: Place) {
     missing = error;
   }
   const goesOn = page.older !== undefined && page.items.length > 0;
+  // A full page without a cursor: what lies below it is not to be had.
+  const breaksOff = page.older === undefined && page.count >= fullPage && page.items.length > 0;
   const next: Place = goesOn ? page.older! : false;
-  const from = goesOn ? Math.min(...page.items.map(({ sentAt }) => sentAt)) : -Infinity;
-  return { page, place, next, from, missing };
+  const from =
+    goesOn || breaksOff ? Math.min(...page.items.map(({ sentAt }) => sentAt)) : -Infinity;
+  return { page, place, next, from, breaksOff, missing };
 }
 
 /**
@@ -63,12 +67,14 @@ export async function mergedMessages(
 
     const frontier = Math.max(...reads.map(({ from }) => from));
     const latest = until;
-    const items = reads
-      .flatMap(({ page }) => page.items)
-      .filter(({ sentAt }) => sentAt >= frontier && sentAt <= latest);
-    places = reads.map(({ page, place, next }) =>
-      page.items.some(({ sentAt }) => sentAt < frontier) ? place : next,
-    );
+    const all = reads.flatMap(({ page }) => page.items);
+    const items = all.filter(({ sentAt }) => sentAt >= frontier && sentAt <= latest);
+    // Where one kind breaks off, the history of both does.
+    const breaksOff = reads.some((read) => read.breaksOff && read.from === frontier);
+    places = reads.map(({ page, place, next }) => {
+      if (breaksOff) return false;
+      return page.items.some(({ sentAt }) => sentAt < frontier) ? place : next;
+    });
     until = Math.min(until, frontier);
     const ended = places.every((place) => place === false);
     // Pages that moved on meanwhile may bring nothing but what is known: that is not yet the end.
@@ -76,7 +82,8 @@ export async function mergedMessages(
     const sum = (key: 'count' | 'skipped') =>
       reads.reduce((total, { page }) => total + page[key], 0);
     return {
-      items,
+      // Cursors that lead nowhere bring what is known, and a thread takes that for the end of what can be had.
+      items: items.length > 0 || ended ? items : all.filter(({ sentAt }) => sentAt >= latest),
       count: sum('count'),
       skipped: sum('skipped'),
       ...(!ended && { older: JSON.stringify([mark, until, ...places]) }),

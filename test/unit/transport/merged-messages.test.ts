@@ -131,6 +131,16 @@ describe('two histories merged', () => {
     assert.ok(second.items.some(({ sentAt }) => sentAt === 50));
   });
 
+  it('break off where one of them does: a full page without a cursor', async () => {
+    const items = Array.from({ length: 50 }, (_, index) => facts('message', 100 + index));
+    const full = () => Promise.resolve({ items, count: 50, skipped: 0 });
+    const page = await mergedMessages([full, new History('comment', [3, 120], 9).read]);
+    assert.equal(Math.min(...page.items.map(({ sentAt }) => sentAt)), 100);
+    assert.equal(page.items.length, 51);
+    assert.equal(page.older, undefined);
+    assert.ok(page.count >= 50, 'not to be taken for the whole');
+  });
+
   it('bring nothing older where a cursor is ignored', async () => {
     let asked = 0;
     const ignoring = () => {
