@@ -38,7 +38,7 @@ describe('the drop-in script', () => {
   });
 
   it('leaves its version, its store and the way to build others', () => {
-    expect(window.ChatOmni).to.have.all.keys('version', 'store', 'createStore');
+    expect(window.ChatOmni).to.have.all.keys('version', 'store', 'createStore', 'setWords');
     expect(window.ChatOmni!.version).to.equal('0.0.0-dev');
     const another = window.ChatOmni!.createStore({ room: 'another.vn' });
     expect(another.config.room).to.equal('another.vn');

@@ -37,6 +37,8 @@ const found: Readonly<Record<string, string>> = {
     '[1,{"listCursors":"by limit","channels":"one","pageSize":3},["answer",0,0,0],["remove all",9,0,0]]',
   'a list of another type than the page’s: what its first answers lack is asked for by that type':
     '[1,{"type":"message","pageSize":50},["remove",1,0,0],["search",21,0,0]]',
+  'a seen mark that was taken back holds up none that are sent again':
+    '[1125765053,{},["offline",0,0,0],["say",20,0,0],["mark seen",20,18,0],["mark seen",15,21,0],["mark seen",11,0,0],["mark seen",3,0,0],["remove",0,0,31000]]',
 };
 
 describe('what was wrong once', () => {

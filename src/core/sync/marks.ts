@@ -107,9 +107,10 @@ export class Marks {
   }
 
   async #post(entry: Entry): Promise<void> {
+    // Also where its mark was taken back meanwhile: it must not hold up the others.
+    this.#pending.delete(entry);
     const mark = entry.pendingMark;
     if (!mark) return;
-    this.#pending.delete(entry);
     const { api, signal } = this.#context;
     try {
       const kind = entry.commentsOnly ? 'comment' : 'message';
