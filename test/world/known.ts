@@ -8,6 +8,5 @@ const below =
 export const known: Readonly<Record<number, string>> = {
   1623: 'under a list of comments, who waits for an answer to a message is not found by unreplied',
   3381: below,
-  4801: 'as 1623',
   8533: below,
 };
