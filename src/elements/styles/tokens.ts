@@ -63,6 +63,13 @@ export const tokens = css`
     --_space: var(--chatomni-space, 6px);
     --_control: 30px;
   }
+  @media (prefers-contrast: more) {
+    :host {
+      --_muted: var(--_text);
+      --_border: var(--_text);
+      --_outline: var(--_text);
+    }
+  }
   @media print {
     :host {
       color-scheme: light !important;
