@@ -186,6 +186,7 @@ export class ChatOmniCustomer extends ChatOmniElement {
 
   #header(conversation: Conversation | undefined, customer: Customer | undefined) {
     const status = customer?.status ?? conversation?.status;
+    const severalPages = (this.connectedStore?.$conversations.get().pages.length ?? 0) > 1;
     const known = {
       channelId: '',
       ...conversation,
@@ -199,7 +200,7 @@ export class ChatOmniCustomer extends ChatOmniElement {
         <h2 part="name">
           <bdi>${customer?.name || conversation?.name || this.words.list.noName}</bdi>
         </h2>
-        ${facts(known, this.words, !!conversation)}
+        ${facts(known, this.words, !!conversation && severalPages)}
       </div>
     </header>`;
   }

@@ -187,6 +187,8 @@ export class ChatOmniThread extends ChatOmniElement {
                 conversation,
                 config: store.config,
                 words,
+                // Read at render only: it would be one more for every push, and pages do not come and go.
+                severalPages: store.$conversations.get().pages.length > 1,
                 infoShown: this.infoShown,
                 finding,
                 find: finding ? this.#find.close : this.#find.open,

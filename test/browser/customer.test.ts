@@ -75,6 +75,10 @@ describe('<chatomni-customer>', () => {
     const store = storeWith();
     const element = await show(store);
     await tell(store, { loading: false, customer });
+    expect(parts(element, 'page')).to.have.length(0);
+    const pages = [{ id: '1' }, { id: '2' }];
+    store.$conversations.set({ ...store.$conversations.get(), pages });
+    await tell(store, { loading: false, customer });
     expect(said(element, 'name')).to.equal('Nguyễn Thị Thu Hiền (sỉ)');
     expect(said(element, 'status')).to.equal('Cảnh báo');
     expect(one(element, '[part=status]')).to.have.class('red');

@@ -462,6 +462,17 @@ describe('<chatomni-thread>', () => {
     expect(one(element, '[part=actions]').textContent.trim()).to.match(/^Tin nhắn/);
   });
 
+  it('names the page in the header where there are several', async () => {
+    const store = storeWith();
+    const element = await show(store);
+    expect(all(element, '[part=header] [part=page]')).to.have.length(0);
+    const pages = [{ id: '1' }, { id: '2' }];
+    store.$conversations.set({ ...store.$conversations.get(), pages });
+    element.requestUpdate();
+    await settled();
+    expect(one(element, '[part=header] [part=page]').textContent).to.equal('270136663390370');
+  });
+
   it('opens the order page, or says that there is none', async () => {
     const opened: unknown[][] = [];
     const realOpen = window.open.bind(window);

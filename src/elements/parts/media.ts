@@ -209,6 +209,7 @@ export const mediaStyles = css`
     max-width: 100%;
     max-height: 100%;
     margin: auto;
+    text-align: center;
     cursor: zoom-in;
   }
   .zoomed {

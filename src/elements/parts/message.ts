@@ -118,6 +118,7 @@ export const messageStyles = css`
     display: block;
     unicode-bidi: isolate;
     white-space: pre-wrap;
+    text-wrap: pretty;
   }
   [part='text']:empty {
     display: none;

@@ -74,7 +74,7 @@ function preview({ lastMessage }: Conversation, words: Words, query?: string) {
 
 type Facts = Pick<Conversation, 'hasPhone' | 'hasAddress' | 'channelId'> & Partial<Conversation>;
 
-/** Badges: order, status, phone (each as `phoneTag` shows it), address, page. Nothing at all if there is none. */
+/** Badges: order, status, address, phone (each as `phoneTag` shows it), page. Nothing at all if there is none. */
 export function facts(
   conversation: Facts,
   words: Words,
@@ -100,6 +100,7 @@ export function facts(
           >`
         : nothing
     }
+    ${hasAddress ? html`<span part="address">${addressIcon(words.list.address)}</span>` : nothing}
     ${
       hasPhone
         ? html`<span part="phone" title=${phone ?? ''}
@@ -107,7 +108,6 @@ export function facts(
           >`
         : nothing
     }
-    ${hasAddress ? html`<span part="address">${addressIcon(words.list.address)}</span>` : nothing}
     ${page ? html`<bdi part="page">${channelName ?? channelId}</bdi>` : nothing}
   </div>`;
 }

@@ -13,6 +13,8 @@ interface Header {
   readonly conversation: Conversation;
   readonly config: Config;
   readonly words: Words;
+  /** The page's name tells something. */
+  readonly severalPages: boolean;
   readonly infoShown: boolean;
   readonly finding: boolean;
   readonly find: () => void;
@@ -43,7 +45,7 @@ export function threadHeader(header: Header) {
           ${findIcon()}
         </button>
       </div>
-      ${facts(conversation, words, config.channels.length > 1, (phone) =>
+      ${facts(conversation, words, header.severalPages, (phone) =>
         copied(phoneLink(phone), phone, header),
       )}
     </div>
