@@ -16,8 +16,13 @@ export function isRestricted({ type: _, sort, ...filters }: ConversationQuery): 
 }
 
 /** True if a search cannot be asked for it: what it leaves out is left out here. */
-export function isOwnFilter({ status, sort }: ConversationQuery): boolean {
-  return status !== undefined || sort === 'waiting';
+export function isOwnFilter({ status, sort, text }: ConversationQuery): boolean {
+  return status !== undefined || sort === 'waiting' || isOrderCode(text);
+}
+
+/** True for what looks like an order's number or code: `#769`, `251204471`, `#769. 251204471`. */
+export function isOrderCode(text = ''): boolean {
+  return /^(#\d|[1-9]\d\d)[\d. ]*$/.test(text.trim());
 }
 
 /** What a search is asked for of it. Pages of a shop are of type 4 unless they are configured otherwise. */

@@ -55,7 +55,7 @@ export class Conversations {
     return {
       items: view.items,
       loading: view.loading > 0,
-      complete: view.complete,
+      complete: view.complete && !view.paused,
       counts: this.#tally?.counts ?? noCounts,
       countsComplete: this.base.complete,
       pages: channels.length > 0 ? channels : this.inbox.channels,

@@ -4,11 +4,11 @@ import { foldText } from '../model/fold.ts';
 import type { ListSource, NextPage } from '../model/list-source.ts';
 import type { ListView } from '../model/list-view.ts';
 import type { Moment } from '../model/moment.ts';
-import { isOwnFilter, searchOf } from '../model/query.ts';
+import { isOrderCode, isOwnFilter, searchOf } from '../model/query.ts';
 import type { Cancel } from '../ports.ts';
 import type { ConversationQuery, Kind, Via } from '../types.ts';
 import { Coalescer, Queue } from './coalescer.ts';
-import { inBackground, isRefused, type SyncContext } from './context.ts';
+import { isRefused, type SyncContext } from './context.ts';
 import { missedKey } from './hearing.ts';
 import type { Missing } from './missing.ts';
 
@@ -69,23 +69,30 @@ export class ListSync {
   /** Loads the view shown for a person who waits. */
   async load(): Promise<void> {
     const { view } = this.#context.conversations;
+    const asked = [this.#coalescer(view).join('catch-up'), this.#askForOrders(view.query.text)];
     await this.#waitedFor(
       view,
-      this.#coalescer(view)
-        .join('catch-up')
-        .then(() => this.#readOn(view)),
+      Promise.all(asked).then(() => this.#readOn(view, true)),
     );
   }
 
-  /** Of what only we can filter, little may fit: some more pages are read before a person is asked. */
-  async #readOn(view: ListView): Promise<void> {
+  /**
+   * Of what only we can filter, little may fit: some more pages are read before a person is asked. No search
+   * knows of orders, so their codes are looked for in the list without a filter, at `first` until one is found.
+   */
+  async #readOn(view: ListView, first = false): Promise<void> {
     if (!isOwnFilter(view.query)) return;
     const { conversations } = this.#context;
-    for (let pages = 0; pages < mostOwnPages && !view.complete; pages++) {
+    const isCode = isOrderCode(view.query.text);
+    const read = isCode ? [view, conversations.base] : [view];
+    const isDone = () => read.every(({ complete }) => complete);
+    for (let pages = 0; pages < mostOwnPages && !isDone(); pages++) {
       if (!this.#context.active || conversations.view !== view) return;
-      await this.#loadMore(view);
+      view.rebuild(conversations.inbox.entries);
+      if (first && isCode && view.items.length > 0) break;
+      await Promise.all(read.map((each) => this.#loadMore(each)));
     }
-    view.paused = !view.complete;
+    view.paused = !isDone();
   }
 
   /** As `load`, for a person who may go on typing: what another query replaces in the pause is not asked. */
@@ -105,21 +112,22 @@ export class ListSync {
       });
     }
     if (!this.#context.active || conversations.view !== view) return;
-    this.#askForOrders(view.query.text);
     await this.load();
   }
 
-  /** No search knows of orders: a customer of whom only an order was told is asked for by it. */
-  #askForOrders(text = ''): void {
+  /** A customer of whom only an order was told is asked for by it. */
+  async #askForOrders(text = ''): Promise<void> {
     const { inbox } = this.#context.conversations;
     const wanted = foldText(text.trim());
     if (wanted.length < 3) return;
+    const asked: Promise<void>[] = [];
     for (const { label, userId, postId } of inbox.orders.values()) {
       const channelId = postId?.split('_')[0];
       if (!channelId || !foldText(label).includes(wanted)) continue;
       const entry = inbox.ensure({ channelType: 4, channelId, userId });
-      if (!entry.answeredAt) inBackground(this.#missing.ask(entry));
+      if (!entry.answeredAt) asked.push(this.#missing.ask(entry));
     }
+    await Promise.allSettled(asked);
   }
 
   end(): void {

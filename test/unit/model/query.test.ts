@@ -39,6 +39,12 @@ describe('a query', () => {
   it('is filtered here where no search knows of it', () => {
     assert.equal(isOwnFilter({ status: 'Cảnh báo' }), true);
     assert.equal(isOwnFilter({ sort: 'waiting' }), true);
+    for (const text of ['#7', '#769. 251204471', ' 251204471 ']) {
+      assert.equal(isOwnFilter({ text }), true);
+    }
+    for (const text of ['0912345678', '25', 'size 38', '#lan']) {
+      assert.equal(isOwnFilter({ text }), false);
+    }
     assert.equal(isOwnFilter({ unread: true, sort: 'newest' }), false);
   });
 

@@ -185,3 +185,63 @@ describe('search', () => {
     assert.deepEqual(await search(world, { text: '#77.' }), ['Khách 1']);
   });
 });
+
+describe('an order code, which no search knows', () => {
+  const confirmed = (at: number) => (tpos: FakeTpos) => {
+    for (let n = 1; n <= 60; n++) {
+      const chat = tpos.talk(`Khách ${n}`);
+      if (n === at) tpos.say(chat, 'Chốt đơn #77. 251204471', { fromShop: true });
+    }
+  };
+  const small = { pageSize: 5, type: 'message' } as const;
+
+  it('is looked for in three more pages of the list, then waits to be asked', async () => {
+    const world = await signIn(confirmed(30), small);
+    assert.equal(await world.requestsOf(() => world.store.search({ text: '251204471' })), 4);
+    const { paused, complete } = world.store.$conversations.get();
+    assert.deepEqual(
+      { list: world.list, paused, complete },
+      { list: [], paused: true, complete: false },
+    );
+    assert.equal(await world.requestsOf(() => world.store.loadMore()), 3);
+    assert.deepEqual(world.list, ['Khách 30']);
+    assert.equal(await world.requestsOf(() => world.store.loadMore()), 3, 'others may have it too');
+    for (let more = 0; more < 2; more++) await world.requestsOf(() => world.store.loadMore());
+    const end = world.store.$conversations.get();
+    assert.deepEqual([end.paused, end.complete, world.list], [undefined, true, ['Khách 30']]);
+  });
+
+  it('is looked for no further than to where it is found, unless a person asks', async () => {
+    const world = await signIn(confirmed(52), small);
+    assert.equal(await world.requestsOf(() => world.store.search({ text: '#77' })), 2);
+    assert.deepEqual(world.list, ['Khách 52']);
+    assert.equal(world.store.$conversations.get().paused, true);
+  });
+
+  it('costs the question for its customer only, where the order is known', async () => {
+    const world = await signIn(confirmed(25), small);
+    world.tpos.order(world.tpos.chats[2]!, 900);
+    await world.flow();
+    assert.equal(await world.requestsOf(() => world.store.search({ text: '#900.' })), 2);
+    assert.deepEqual(world.list, ['Khách 3']);
+  });
+
+  it('is none that begins as a phone number or has letters', async () => {
+    for (const text of ['0912345678', 'size 251204471', '12']) {
+      const world = await signIn(confirmed(25), small);
+      assert.equal(await world.requestsOf(() => world.store.search({ text })), 1);
+      assert.equal(world.store.$conversations.get().paused, undefined);
+    }
+  });
+
+  it('is no longer looked for when another query is shown', async () => {
+    const world = await signIn(confirmed(25), small);
+    const held = world.tpos.hold('conversations');
+    void world.store.search({ text: '251204471' });
+    await world.flow();
+    void world.store.search({});
+    held.release();
+    await world.flow();
+    assert.equal(world.list.length, 5, 'nothing was read on');
+  });
+});
