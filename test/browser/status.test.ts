@@ -212,7 +212,7 @@ describe('<chatomni-status>', () => {
   it('fits into 280 px', async () => {
     await setViewport({ width: 280, height: 600 });
     document.body.style.margin = '0';
-    const { status, part } = await setUp({ lastSync: Date.now() });
+    const { status, part } = await setUp({ ...down, lastSync: Date.now() });
     const { right } = status.getBoundingClientRect();
     for (const name of ['badge-mode', 'refresh', 'auto', 'logout', 'last-sync']) {
       const box = part(name).getBoundingClientRect();
@@ -221,9 +221,15 @@ describe('<chatomni-status>', () => {
     }
     part('badge-mode').click();
     await nextFrame();
+    // Also where it stood elsewhere before.
+    await setViewport({ width: 800, height: 600 });
+    await nextFrame();
+    await setViewport({ width: 280, height: 600 });
+    await nextFrame();
     const box = status.shadowRoot!.querySelector('#advice-mode')!.getBoundingClientRect();
     expect(box.left).to.be.at.least(0);
     expect(box.right).to.be.at.most(280);
+    expect(box.width).to.equal(280 - 16);
     await setViewport({ width: 800, height: 600 });
   });
 

@@ -115,6 +115,8 @@ export const controls = css`
   }
   [popover] {
     inset: auto;
+    /* Whatever room its place leaves: it is measured before it is moved. */
+    width: max-content;
     max-width: min(340px, 100vw - 16px);
     max-height: calc(100dvh - 16px);
     margin: 0;
