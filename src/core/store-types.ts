@@ -83,9 +83,13 @@ export interface Store {
   readonly $thread: ReadableAtom<ThreadValue>;
   /** Each customer's newest order, by user id. */
   readonly $orders: ReadableAtom<ReadonlyMap<string, Order>>;
+  /** Every order that is known, by (session, number). */
+  readonly $orderList: ReadableAtom<readonly Order[]>;
   readonly $unread: ReadableAtom<UnreadValue>;
-  /** The newest 500 comments across conversations, newest last. */
+  /** The newest 500 comments across conversations since the log-in, newest last, and those of threads that were opened. */
   readonly $live: ReadableAtom<readonly Message[]>;
+  /** Server times, ms, oldest first, after which comments may be missing in `$live`. */
+  readonly $liveGaps: ReadableAtom<readonly number[]>;
   /** Server time minus local time, ms, from the `Date` header of REST answers: for display only. */
   readonly $clockOffset: ReadableAtom<number>;
 

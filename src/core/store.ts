@@ -35,6 +35,12 @@ export function createStore(input: ConfigInput = {}, overrides: Partial<Ports> =
 class LiveStore implements Store {
   readonly config: Config;
   readonly sockets: Store['sockets'];
+  readonly $conversations: Store['$conversations'];
+  readonly $orders: Store['$orders'];
+  readonly $orderList: Store['$orderList'];
+  readonly $unread: Store['$unread'];
+  readonly $live: Store['$live'];
+  readonly $liveGaps: Store['$liveGaps'];
   readonly on: Store['on'];
   readonly openCustomer: Store['openCustomer'] = (key) => this.#watches.customers.open(key);
 
@@ -140,7 +146,13 @@ class LiveStore implements Store {
     });
     this.sockets = { chat: this.#links.chat.handle, rt: this.#links.rt.handle };
     this.#sessionAtom = derivedAtom(this.#publisher, () => this.#session.value);
-    this.#lists = new Lists(this.#publisher, () => this.#sync);
+    const lists = (this.#lists = new Lists(this.#publisher, () => this.#sync));
+    this.$conversations = lists.conversations.$atom;
+    this.$orders = lists.orders.$atom;
+    this.$orderList = lists.orderList.$atom;
+    this.$unread = lists.unread.$atom;
+    this.$live = lists.live.$atom;
+    this.$liveGaps = lists.liveGaps.$atom;
     this.#watches = new Watches(this.#publisher, lang, this.on);
     inBackground(this.#session.start());
   }
@@ -151,23 +163,11 @@ class LiveStore implements Store {
   get $connection() {
     return this.#connection.shown.$atom;
   }
-  get $conversations() {
-    return this.#lists.conversations.$atom;
-  }
   get $selected() {
     return this.#watches.$selected;
   }
   get $thread() {
     return this.#watches.$thread;
-  }
-  get $orders() {
-    return this.#lists.orders.$atom;
-  }
-  get $unread() {
-    return this.#lists.unread.$atom;
-  }
-  get $live() {
-    return this.#lists.live.$atom;
   }
   get $clockOffset() {
     return this.#clockOffset.shown.$atom;

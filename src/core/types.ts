@@ -44,6 +44,11 @@ export interface Message {
   readonly postId?: string;
   readonly parentId?: string;
   readonly attachments: readonly Attachment[];
+  /**
+   * In `$live` only: a list told of this comment, and the comment itself is still to come. Its `id` is made up, and
+   * a customer is taken to have written it.
+   */
+  readonly preview?: true;
 }
 
 /** What a row shows of the newest message. */

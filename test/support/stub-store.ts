@@ -30,8 +30,10 @@ export interface StubStore extends Store {
   readonly $selected: WritableAtom<Conversation | undefined>;
   readonly $thread: WritableAtom<ThreadValue>;
   readonly $orders: WritableAtom<ReadonlyMap<string, Order>>;
+  readonly $orderList: WritableAtom<readonly Order[]>;
   readonly $unread: WritableAtom<UnreadValue>;
   readonly $live: WritableAtom<readonly Message[]>;
+  readonly $liveGaps: WritableAtom<readonly number[]>;
   readonly $clockOffset: WritableAtom<number>;
   readonly $settings: WritableAtom<Pick<Config, 'theme' | 'lang' | 'density'>>;
   readonly calls: readonly Call[];
@@ -109,8 +111,10 @@ export function createStubStore(input: ConfigInput = {}): StubStore {
     $selected: atom<Conversation | undefined>(),
     $thread: atom(noThread),
     $orders: atom<ReadonlyMap<string, Order>>(new Map()),
+    $orderList: atom<readonly Order[]>([]),
     $unread: atom<UnreadValue>({ conversations: 0, messages: 0 }),
     $live: atom<readonly Message[]>([]),
+    $liveGaps: atom<readonly number[]>([]),
     $clockOffset: atom(0),
     $settings: map({ theme: config.theme, lang: config.lang, density: config.density }),
     sockets: { chat: socket('chat'), rt: socket('rt') },

@@ -1,5 +1,6 @@
 import type { Conversation, Message, ThreadValue } from '../../src/core/types.ts';
 import type { Arrival } from './network.ts';
+import { inspectRiver } from './river.ts';
 import { type Chat, pages, type ShopMessage, type ShopOrder } from './shop.ts';
 import type { World } from './world.ts';
 
@@ -144,8 +145,9 @@ export class Invariants {
     }
     this.#inspectList(items);
     for (const thread of threads) this.#inspectThread(thread);
-    this.#inspectMessages(live, 'live');
-    for (const message of live) if (message.kind !== 'comment') this.wrong('no comment in live');
+    const received = live.filter(({ preview }) => !preview);
+    this.#inspectMessages(received, 'live');
+    inspectRiver(this.#world);
     for (const count of Object.values(unread) as number[]) {
       if (!Number.isSafeInteger(count) || count < 0) this.wrong(`an unread sum of ${count}`);
     }

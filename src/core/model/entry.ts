@@ -112,6 +112,11 @@ export class Entry {
     return this.#answered?.began;
   }
 
+  /** The newest comment that answers told of. */
+  get comment(): MessagePreview | undefined {
+    return this.#answered?.previews.find(({ kind }) => kind === 'comment');
+  }
+
   /** Pushed since the last answer that named it: the answers to come have to name it. */
   get isAhead(): boolean {
     return !this.#answered || (this.pushedAt?.seq ?? -1) > this.#answered.began.seq;

@@ -35,6 +35,9 @@ export class Inbox {
   readonly #aliases = new Map<string, string>();
   readonly #byUser = new Map<string, Entry[]>();
   readonly #orders = new Map<string, Order>();
+  /** All of them, by user, session and number. */
+  readonly #allOrders = new Map<string, Order>();
+  #orderList: readonly Order[] | undefined;
   #ordersShown: ReadonlyMap<string, Order> | undefined;
   readonly #rows = new Map<Entry, Conversation>();
   readonly #changed = new Set<Entry>();
@@ -104,6 +107,7 @@ export class Inbox {
    * Applies one conversation of an answer begun at `began`. `advanced` if it tells of a customer's activity
    * that was not known; of a conversation that was not known at all, only what is later than `newSince`
    * (server time) is news. A list does not say who wrote last: what leaves something unread was a customer.
+   * `unread`: how many were unread before.
    *
    * @param kind - which search the answer is to
    */
@@ -112,19 +116,20 @@ export class Inbox {
     began: Moment,
     newSince: number,
     kind: Kind,
-  ): { entry: Entry; advanced: boolean } {
+  ): { entry: Entry; advanced: boolean; unread: number } {
     const { channelType, channelId } = facts.identity;
     this.#channels.set(`${channelType}:${channelId}`, { id: channelId });
     const entry = this.ensure(facts.identity, facts.id);
     const known = entry.lastHeard;
+    const unread = entry.unreadCount;
     entry.answer(facts, began);
     entry.kinds.add(kind);
     this.#changed.add(entry);
     if (entry.lastHeard <= Math.max(known, entry.customerActivity))
-      return { entry, advanced: false };
+      return { entry, advanced: false, unread };
     entry.customerActivity = entry.lastHeard;
     const isNews = known > -Infinity || entry.lastHeard > newSince;
-    return { entry, advanced: isNews && (facts.unreadCount ?? 0) > 0 };
+    return { entry, advanced: isNews && (facts.unreadCount ?? 0) > 0, unread };
   }
 
   /** Applies a pushed message; `advanced` if it is a customer's and newer than all of theirs. */
@@ -143,6 +148,8 @@ export class Inbox {
 
   /** An order of a customer's: the one shown is the greatest (session, index). */
   order(order: Order): void {
+    this.#allOrders.set(`${order.userId} ${order.session} ${order.index}`, order);
+    this.#orderList = undefined;
     const known = this.#orders.get(order.userId);
     if (known && (known.session - order.session || known.index - order.index) > 0) return;
     this.#orders.set(order.userId, order);
@@ -156,6 +163,13 @@ export class Inbox {
   /** Each customer's newest order by user id; the same map until something changes. */
   get orders(): ReadonlyMap<string, Order> {
     return (this.#ordersShown ??= new Map(this.#orders));
+  }
+
+  /** All orders by (session, number); the same array until something changes. */
+  get orderList(): readonly Order[] {
+    return (this.#orderList ??= [...this.#allOrders.values()].sort(
+      (a, b) => a.session - b.session || a.index - b.index,
+    ));
   }
 
   /** Says that something about this entry was changed from outside. */

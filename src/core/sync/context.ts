@@ -13,6 +13,7 @@ import type { Api } from '../transport/api.ts';
 import type { Tabs } from '../transport/tabs.ts';
 import type { Message, Via } from '../types.ts';
 import type { Hearing } from './hearing.ts';
+import type { River } from './river.ts';
 
 /** What the parts of the one door share: all that is known of one signed-in session. */
 export interface SyncContext {
@@ -26,6 +27,7 @@ export interface SyncContext {
   readonly live: Live;
   readonly tabs: Tabs;
   readonly hearing: Hearing;
+  readonly river: River;
   /** False once the session is over: late answers are dropped. */
   readonly active: boolean;
   /** Aborted with the session: what waited for its turn is not sent any more. */

@@ -219,18 +219,25 @@ export class ListSync {
       );
       if (!fetched) return;
       if (fetched === 'refused') {
-        source.cut(undefined);
+        this.#cut(view, source);
         break;
       }
       began ??= fetched.began;
       const next = source.takeNewest(fetched.page, asked);
-      if (next && pages === mostCatchUpPages) source.cut(next);
+      if (next && pages === mostCatchUpPages) this.#cut(view, source, next);
       if (!next || pages === mostCatchUpPages) break;
       asked = next;
     }
     this.#context.conversations.refilter(view);
     if (began) this.#context.hearing.answered(source, began, news);
     this.#missing.heed(view, source, began);
+  }
+
+  /** What lies below, down to what was known, is not asked for: nor what it has for the live feed. */
+  #cut(view: ListView, source: ListSource, next?: NextPage): void {
+    const { conversations, live } = this.#context;
+    source.cut(next);
+    if (view === conversations.base) live.miss();
   }
 
   /** Reads on with those searches that hold the others back. */
@@ -281,7 +288,9 @@ export class ListSync {
     );
     if (!this.#context.active) return undefined;
     for (const facts of page.items) {
-      const { entry, advanced } = conversations.inbox.answer(facts, began, newSince, kind);
+      const answered = conversations.inbox.answer(facts, began, newSince, kind);
+      const { entry, advanced } = answered;
+      this.#context.river.answered(answered, began);
       if (!advanced) continue;
       this.#context.tellActivity(entry, via);
       // A message, and none that only comes into view.

@@ -83,7 +83,9 @@ export class Missing {
       const keys = new Set<string>();
       found.set(kind, keys);
       for (const facts of page.items) {
-        const { entry, advanced } = conversations.inbox.answer(facts, began, Infinity, kind);
+        const answered = conversations.inbox.answer(facts, began, Infinity, kind);
+        const { entry, advanced } = answered;
+        this.#context.river.answered(answered, began);
         if (advanced) this.#context.tellActivity(entry, 'catch-up');
         keys.add(entry.key);
       }
@@ -96,7 +98,10 @@ export class Missing {
       const lacking = [...found].filter(([, keys]) => !keys.has(entry.key));
       if (decides) {
         for (const [kind] of lacking) entry.kinds.delete(kind);
-        if (lacking.length === found.size) entry.hiddenAt = this.#context.moment();
+        if (lacking.length === found.size) {
+          entry.hiddenAt = this.#context.moment();
+          this.#context.live.dropStandIns(entry.id, entry.hiddenAt);
+        }
       }
       // What was found ought to be named, sooner or later; what is not decided is asked for again.
       entry.foundAt = lacking.length < found.size || skipped > 0 ? began : undefined;

@@ -123,6 +123,7 @@ export class NewsDesk {
     }
     const shown = thread.timeline.get(facts.id);
     if (shown?.kind === 'comment') live.put(shown);
+    live.heard(facts.sentAt);
     if (advanced) this.#context.tellActivity(entry, 'push');
     // A push tells little of a conversation: no phone number, no status, no count.
     if (isNew) this.#refreshList();

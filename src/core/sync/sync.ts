@@ -18,6 +18,7 @@ import { ListSync } from './list-sync.ts';
 import { Marks } from './marks.ts';
 import { Missing } from './missing.ts';
 import { NewsDesk } from './news.ts';
+import { River } from './river.ts';
 import { ThreadSync } from './thread-sync.ts';
 
 /** Ids of messages told of that are remembered, so that none is told twice. */
@@ -63,6 +64,7 @@ export class Sync implements SyncContext {
   readonly threads = new Threads();
   readonly live = new Live();
   readonly hearing: Hearing;
+  readonly river: River;
   readonly missing: Missing;
   readonly list: ListSync;
   readonly thread: ThreadSync;
@@ -96,6 +98,7 @@ export class Sync implements SyncContext {
     );
     this.hearing = new Hearing(host, host.chat);
     this.thread = new ThreadSync(this);
+    this.river = new River(this, this.thread);
     this.missing = new Missing(this);
     this.list = new ListSync(this, this.missing, {
       named: () => {
@@ -103,6 +106,7 @@ export class Sync implements SyncContext {
       },
       synced: (began) => {
         this.news.dropHeld(began);
+        this.river.synced(began);
       },
     });
     this.marks = new Marks(this);
@@ -127,6 +131,7 @@ export class Sync implements SyncContext {
   /** A socket has connected; `again`: it was down, and what was sent meanwhile is lost unless it is fetched. */
   connected(again: boolean): void {
     if (!again) inBackground(this.catchUp());
+    else this.live.interrupt(this.moment());
     if (!again || this.#catchUpLater) return;
     // Once for both sockets, and not when all who lost the same server ask.
     this.#catchUpLater = this.ports.setTimer(() => {
@@ -139,6 +144,7 @@ export class Sync implements SyncContext {
   /** The page is back, and may have missed something. */
   async #return(): Promise<void> {
     this.#host.updating(++this.#returns > 0);
+    this.live.interrupt(this.moment());
     await this.catchUp().catch(() => {});
     if (this.active) this.#host.updating(--this.#returns > 0);
   }

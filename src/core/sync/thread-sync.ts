@@ -117,11 +117,16 @@ export class ThreadSync {
     const fetch = api.messages(thread.entry.identity, undefined, signal);
     const page = await this.#settle(thread, fetch);
     const merged = timeline.mergeNewest(page, began, this.#context.moment());
+    this.#context.live.dropStandIns(thread.entry.id, began);
     const news = this.#tell(thread, merged, since, via);
     this.#context.hearing.answered(thread, began, news);
     // Nothing was confirmed before, or it was reached: no gap.
     const gap = merged.joined || !since ? undefined : timeline.gaps.at(-1);
-    if (gap) await this.#closeGap(thread, gap.beforeId, since, via);
+    if (!gap) return;
+    await this.#closeGap(thread, gap.beforeId, since, via);
+    if (timeline.gaps.some(({ afterId }) => afterId === gap.afterId)) {
+      this.#context.live.miss(since!.sentAt);
+    }
   }
 
   async #closeGap(
