@@ -8,11 +8,28 @@ export function foldPhone(phone: string): string {
   return phone.replace(/\D/g, '').replace(/^84/, '0');
 }
 
-/** From where to where a text says what was searched for, accents aside: indices into the text as it stands. */
+/** What may stand between two digits of a phone number. */
+const gap = '[\\s.()-]{0,2}';
+
+/** Finds a phone number, or the beginning of one, however it is written; undefined if `query` is none. */
+export function phonePattern(query: string): RegExp | undefined {
+  const digits = foldPhone(query);
+  if (/[^+\d\s.()-]/.test(query) || !/^0[1-9]\d{3}/.test(digits)) return undefined;
+  return new RegExp('(?:\\+?84|0)' + digits.slice(1).replace(/\d/g, `${gap}$&`), 'g');
+}
+
+/**
+ * From where to where a text says what was searched for, accents and the spelling of phone numbers aside: indices
+ * into the text as it stands.
+ */
 export function findMatches(
   text: string,
   query: string,
 ): readonly (readonly [start: number, end: number])[] {
+  const phone = phonePattern(query);
+  if (phone) {
+    return [...text.matchAll(phone)].map((found) => [found.index, found.index + found[0].length]);
+  }
   const wanted = foldText(query.trim());
   if (!wanted || !foldText(text).includes(wanted)) return [];
   // Folding changes lengths: where each unit of the folded text came from.

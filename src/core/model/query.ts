@@ -1,6 +1,6 @@
 import type { Channel } from '../config.ts';
 import type { Conversation, ConversationQuery, ConversationType, Kind, Message } from '../types.ts';
-import { foldPhone, foldText } from './fold.ts';
+import { foldPhone, foldText, phonePattern } from './fold.ts';
 
 /** Which searches a type of list is made of: `all` is two, merged by identity (protocol.md §3). */
 export function kindsOf(type: ConversationType): readonly Kind[] {
@@ -61,7 +61,7 @@ export function matches(
     fits(sort === 'waiting' || unreplied, isWaiting(row)) &&
     fits(hasPhone, row.hasPhone) &&
     fits(hasOrder, row.order ? true : undefined) &&
-    (named || !text || matchesText(row, text, messages))
+    (named || !text || matchesText(row, query, messages))
   );
 }
 
@@ -71,24 +71,33 @@ function isWaiting({ waitingSince, lastMessage }: Conversation): boolean | undef
   return lastMessage?.fromShop === undefined ? undefined : false;
 }
 
-function matchesText(row: Conversation, text: string, messages: readonly Message[]): boolean {
-  const folded = foldText(text.trim());
-  const digits = foldPhone(text);
+function matchesText(
+  row: Conversation,
+  query: ConversationQuery,
+  messages: readonly Message[],
+): boolean {
+  const { folded, digits, phone } = wantedBy(query);
+  const says = (it: string) => it.includes(folded) || (phone && it.search(phone) >= 0);
   return (
-    foldedRow(row).includes(folded) ||
+    says(foldedRow(row)) ||
     (row.phone !== undefined && digits.length >= 3 && foldPhone(row.phone).includes(digits)) ||
-    messages.some((message) => foldedMessage(message).includes(folded))
+    messages.some((message) => says(foldedMessage(message)))
   );
 }
 
-/** Kept for as long as the row, since all rows are looked at for each letter that is typed. */
+/** Kept for as long as the query, since all rows are looked at for each letter that is typed, and so are theirs. */
+const wantedBy = remembered(({ text = '' }: ConversationQuery) => ({
+  folded: foldText(text.trim()),
+  digits: foldPhone(text),
+  phone: phonePattern(text),
+}));
 const foldedRow = remembered(({ name, lastMessage, order }: Conversation) =>
   foldText(`${name}\n${lastMessage?.text ?? ''}\n${order?.label ?? ''}`),
 );
 const foldedMessage = remembered(({ text }: Message) => foldText(text));
 
-function remembered<Key extends object>(compute: (key: Key) => string): (key: Key) => string {
-  const known = new WeakMap<Key, string>();
+function remembered<Key extends object, Value>(compute: (key: Key) => Value): (key: Key) => Value {
+  const known = new WeakMap<Key, Value>();
   return (key) => {
     let value = known.get(key);
     if (value === undefined) known.set(key, (value = compute(key)));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import { findMatches, foldPhone } from '../../../src/core/model/fold.ts';
 import { isOwnFilter, isRestricted, matches, searchOf } from '../../../src/core/model/query.ts';
 import { Entry } from '../../../src/core/model/entry.ts';
@@ -104,6 +105,57 @@ describe('a row fits', () => {
 describe('search text', () => {
   it('is marked without the spaces around it', () => {
     assert.deepEqual(findMatches('Hoa Lan', ' lan '), [[4, 7]]);
+  });
+
+  it('finds a phone number in every way to write it, as it stands there', () => {
+    const ways = [
+      '0912345678',
+      '0912 345 678',
+      '0912.345.678',
+      '091-234-5678',
+      '(0912) 345 678',
+      '+84 912345678',
+      '+84912345678',
+      '84 912 345 678',
+    ];
+    for (const query of ways) {
+      for (const phone of ways) {
+        const text = `Chị ơi sđt ${phone}, gọi giúp`;
+        const [match, ...others] = findMatches(text, query);
+        assert.equal(text.slice(...match!).replace(/^\(?/, ''), phone.replace(/^\(/, ''), query);
+        assert.deepEqual(others, []);
+      }
+    }
+    assert.equal(fits(said('Số em: 0912.345.678'), { text: '+84 912 345 678' }), true);
+    assert.equal(fits(said('Số em: 0912.345.679'), { text: '+84 912 345 678' }), false);
+  });
+
+  it('finds the beginning of a phone number, and takes no price or code for one', () => {
+    assert.deepEqual(findMatches('ĐT 0912.345.678', '09123'), [[3, 9]]);
+    assert.deepEqual(findMatches('1.000.000đ', '8400000'), []);
+    assert.deepEqual(findMatches('840.000đ', '840000'), []);
+    assert.deepEqual(findMatches('mã 251 204 471', '251204471'), []);
+    assert.deepEqual(findMatches('0912.345.678', '0912.345.678 k'), []);
+  });
+
+  it('marks the same numbers, whatever separates their digits', () => {
+    const separator = fc.constantFrom('', ' ', '.', '-', '\u00a0', ') ');
+    const digits = fc.stringMatching(/^[1-9]\d{8}$/);
+    const written = (rest: string, head: string, between: readonly string[]) =>
+      head + rest.replace(/\d/g, (digit, at: number) => (between[at] ?? '') + digit);
+    const spelling = fc.tuple(
+      fc.constantFrom('0', '84', '+84'),
+      fc.array(separator, { maxLength: 9 }),
+    );
+    fc.assert(
+      fc.property(digits, spelling, spelling, (rest, one, other) => {
+        const text = written(rest, ...one);
+        assert.deepEqual(findMatches(`sđt ${text}!`, written(rest, ...other)), [
+          [4, 4 + text.length],
+        ]);
+      }),
+      { seed: 6, numRuns: 300 },
+    );
   });
 });
 
