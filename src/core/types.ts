@@ -132,6 +132,8 @@ export interface Conversation {
    * wrote last, or nothing tells who did.
    */
   readonly waitingSince?: number;
+  /** True where the shop is known to have written last, of whatever kind. */
+  readonly answered?: true;
   /** Empty with `avatarUrl="off"`. */
   readonly avatarUrl: string;
   readonly order?: Order;

@@ -253,7 +253,8 @@ export class Entry {
     const { name = '', phone, hasPhone, hasAddress = false, status } = this.#profile;
     const page = channelName(this.identity);
     const lastMessage = this.#preview(type);
-    const waitingSince = this.#waits();
+    const newest = this.#preview('all');
+    const waitingSince = this.#waits(newest);
     return {
       id: this.id,
       ...this.identity,
@@ -267,6 +268,7 @@ export class Entry {
       ...(phone && { phone }),
       ...(status && { status }),
       ...(waitingSince !== undefined && { waitingSince }),
+      ...(newest?.fromShop && { answered: true as const }),
       ...(lastMessage && { lastMessage }),
       ...(this.order && { order: this.order }),
     };
@@ -285,8 +287,7 @@ export class Entry {
    * Since when a customer waits. Remembered, since an answer makes earlier pushes forgotten, and a seen mark what
    * told who wrote last.
    */
-  #waits(): number | undefined {
-    const newest = this.#preview('all');
+  #waits(newest: MessagePreview | undefined): number | undefined {
     const before = this.#waiting;
     this.#waiting = undefined;
     if (!newest) return undefined;

@@ -65,10 +65,13 @@ export function matches(
   );
 }
 
-/** Undefined where only a list told of the last message, and nothing of it is unread. */
-function isWaiting({ waitingSince, lastMessage }: Conversation): boolean | undefined {
+/**
+ * Whatever the type viewed, the whole conversation counts. Undefined where only a list told of its last message,
+ * and nothing of it is unread.
+ */
+function isWaiting({ waitingSince, answered }: Conversation): boolean | undefined {
   if (waitingSince !== undefined) return true;
-  return lastMessage?.fromShop === undefined ? undefined : false;
+  return answered ? false : undefined;
 }
 
 function matchesText(

@@ -53,12 +53,11 @@ export class Missing {
     const { covered } = source;
     const { inbox } = this.#context.conversations;
     if (!covered || !began) return;
-    // Under a new filter all rows that seem to fit are to be named by one of its searches.
-    const isNew = covered.first && view.loaded;
-    if (isNew) view.rebuild(inbox.entries);
+    if (covered.first && view.loaded) view.rebuild(inbox.entries);
     for (const row of view.newerThan(covered.from)) {
       const entry = inbox.get(row)!;
-      const isDue = isNew && row.lastActivity > view.frontier && !view.names(entry);
+      // Under a filter all rows that seem to fit are to be named by one of its searches, once they reach as far.
+      const isDue = row.lastActivity > view.frontier && !view.names(entry);
       if (entry.isAhead || isDue) source.expected.add(entry.key);
     }
     for (const key of source.expected) {
