@@ -27,6 +27,8 @@ export class Invariants {
   readonly #expected = new Map<Chat, Map<ShopMessage, Expected>>();
   readonly #named = new Set<string>();
   readonly #orders = new Map<string, ShopOrder>();
+  /** By what refers to them, once asked for. */
+  readonly #chats = new Map<string, Chat>();
 
   constructor(world: World) {
     this.#world = world;
@@ -221,9 +223,15 @@ export class Invariants {
 
   /** By id, alias or key, among those of the user's shop. */
   chatOf(ref: string): Chat | undefined {
-    return this.#world.user.chats.find(
-      ({ id, channelId, userId }) =>
-        ref === id || ref === `alias-${id}` || ref === `4:${channelId}:${userId}`,
-    );
+    const { user } = this.#world;
+    let chat = this.#chats.get(ref);
+    if (!chat) {
+      chat = user.chats.find(
+        ({ id, channelId, userId }) =>
+          ref === id || ref === `alias-${id}` || ref === `4:${channelId}:${userId}`,
+      );
+      if (chat) this.#chats.set(ref, chat);
+    }
+    return chat?.shop === user.owner ? chat : undefined;
   }
 }

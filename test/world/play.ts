@@ -63,6 +63,8 @@ async function calm(world: World): Promise<void> {
   if (!page.visible) page.signal('visible');
   if (!page.online) page.signal('online');
   world.note('everything works again');
+  // Mostly one fetch has to do, and no poll helps.
+  store.setAutoRefresh(world.dice.roll('calm polls') < 0.25);
   // Longer than a request may hang.
   await clock.pass(31_000);
   world.accounts.extend();

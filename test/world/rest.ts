@@ -34,8 +34,8 @@ const missing: Answer = { status: 404, body: { message: 'không có' } };
 export function readCall(url: URL, init: RequestInit): Call {
   const { pathname, searchParams } = url;
   const query = Object.fromEntries(searchParams);
-  const authorization = new Map(Object.entries(init.headers as Record<string, string>));
-  const token = authorization.get('Authorization')?.replace('Bearer ', '') ?? '';
+  const { Authorization } = init.headers as Record<string, string | undefined>;
+  const token = Authorization?.replace('Bearer ', '') ?? '';
   const text = typeof init.body === 'string' ? init.body : '';
   const base = {
     body: query as Record<string, unknown>,

@@ -68,6 +68,14 @@ function latest<Item extends { readonly at: number }>(items: readonly Item[], at
   return found;
 }
 
+function isThere({ versions, removedAt = Infinity }: ShopMessage, at: number): boolean {
+  return versions[0]!.at <= at && (removedAt === Infinity || removedAt > at);
+}
+
+function compareMessages(a: ShopMessage, b: ShopMessage): number {
+  return a.sentAt - b.sentAt || (a.id < b.id ? -1 : 1);
+}
+
 /** Everything that the server knows, with when it came to know it. */
 export class Shop {
   /** Whose it is: each user has a shop of their own, so that nothing of one may show up with the other. */
@@ -160,18 +168,17 @@ export class Shop {
 
   /** Its messages by (`sentAt`, `id`). */
   messagesOf(chat: Chat, at = Infinity): ShopMessage[] {
-    return chat.messages
-      .filter(
-        (message) =>
-          message.versions[0]!.at <= at &&
-          (message.removedAt === undefined || message.removedAt > at),
-      )
-      .sort((a, b) => a.sentAt - b.sentAt || (a.id < b.id ? -1 : 1));
+    return chat.messages.filter((message) => isThere(message, at)).sort(compareMessages);
   }
 
   /** The newest message of a kind, or of both. */
   newestOf(chat: Chat, at = Infinity, kind?: Kind): ShopMessage | undefined {
-    return this.messagesOf(chat, at).findLast((message) => !kind || message.kind === kind);
+    let newest: ShopMessage | undefined;
+    for (const message of chat.messages) {
+      if (!isThere(message, at) || (kind && message.kind !== kind)) continue;
+      if (!newest || compareMessages(newest, message) < 0) newest = message;
+    }
+    return newest;
   }
 
   activityOf(chat: Chat, at = Infinity): number {

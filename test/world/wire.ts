@@ -9,6 +9,7 @@ export class Wire {
   readonly #variant: Variant;
   readonly #dice: Dice;
   #times = 0;
+  readonly #written = new Map<number, string>();
 
   constructor(variant: Variant, dice: Dice) {
     this.#variant = variant;
@@ -16,8 +17,8 @@ export class Wire {
   }
 
   time(ms: number): string | number {
-    const zulu = new Date(ms).toISOString();
-    const local = new Date(ms + vietnam).toISOString().replace('Z', '');
+    const zulu = this.#iso(ms);
+    const local = this.#iso(ms + vietnam).slice(0, -1);
     switch (this.#variant.times) {
       case 'zulu':
         return zulu;
@@ -28,6 +29,12 @@ export class Wire {
       case 'both':
         return this.#times++ % 2 ? zulu : `${local}+07:00`;
     }
+  }
+
+  #iso(ms: number): string {
+    const known = this.#written.get(ms) ?? new Date(ms).toISOString();
+    this.#written.set(ms, known);
+    return known;
   }
 
   /** A conversation of a list answer, as it was at world time `at`. */

@@ -268,7 +268,7 @@ export class Entry {
       ...(phone && { phone }),
       ...(status && { status }),
       ...(waitingSince !== undefined && { waitingSince }),
-      ...(newest?.fromShop && { answered: true as const }),
+      ...(newest?.fromShop && !this.#isTie(newest) && { answered: true as const }),
       ...(lastMessage && { lastMessage }),
       ...(this.order && { order: this.order }),
     };
@@ -305,22 +305,29 @@ export class Entry {
   }
 
   #preview(type: ConversationType): MessagePreview | undefined {
-    let newest: MessagePreview | undefined;
+    const isOf = ({ kind }: { readonly kind: Kind }) => type === 'all' || kind === type;
+    let told: MessagePreview | undefined;
     for (const preview of this.#answered?.previews ?? []) {
-      if (type !== 'all' && preview.kind !== type) continue;
-      if (!newest || preview.sentAt > newest.sentAt) newest = preview;
+      if (isOf(preview) && preview.sentAt > (told?.sentAt ?? -Infinity)) told = preview;
     }
-    let newestId: string | undefined;
+    let pushed: Omit<Pushed, 'moment'> | undefined;
+    let newestId = '';
     for (const [id, { moment: _, ...push }] of this.#pushes) {
-      if (type !== 'all' && push.kind !== type) continue;
       // As in the thread: by time, then by id.
-      const later = newest ? push.sentAt - newest.sentAt : 1;
-      if (later > 0 || (later === 0 && newestId !== undefined && id > newestId)) {
-        newest = push;
-        newestId = id;
-      } else if (newest && isSame(newest, push)) newest = { ...newest, fromShop: push.fromShop };
+      const later = pushed ? push.sentAt - pushed.sentAt : 1;
+      if (!isOf(push) || later < 0 || (later === 0 && id < newestId)) continue;
+      pushed = push;
+      newestId = id;
     }
-    return newest;
+    if (!told || !pushed) return told ?? pushed;
+    if (isSame(told, pushed)) return { ...told, fromShop: pushed.fromShop };
+    return pushed.sentAt > told.sentAt ? pushed : told;
+  }
+
+  /** Of both kinds at one instant, answers do not tell which is the later one. */
+  #isTie({ kind, sentAt }: MessagePreview): boolean {
+    const previews = this.#answered?.previews ?? [];
+    return previews.some((preview) => preview.kind !== kind && preview.sentAt === sentAt);
   }
 
   #takeProfile(facts: ConversationFacts, seq: number): void {
@@ -351,6 +358,6 @@ function complete(
 }
 
 /** An answer's preview has no id: kind and time tell that a push was of the same message. */
-function isSame(preview: MessagePreview, push: Pick<Pushed, 'kind' | 'sentAt'>): boolean {
+function isSame(preview: MessagePreview, push: MessagePreview): boolean {
   return preview.kind === push.kind && preview.sentAt === push.sentAt;
 }
