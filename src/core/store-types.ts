@@ -1,6 +1,7 @@
 import type { ReadableAtom } from 'nanostores';
 import type { Config, ConfigInput } from './config.ts';
 import type {
+  Answer,
   ConnectionValue,
   Conversation,
   ConversationQuery,
@@ -8,6 +9,7 @@ import type {
   CustomerValue,
   ErrorInfo,
   Gap,
+  HiddenState,
   LogoutReason,
   Message,
   Order,
@@ -90,6 +92,10 @@ export interface Store {
   readonly $live: ReadableAtom<readonly Message[]>;
   /** Server times, ms, oldest first, after which comments may be missing in `$live`. */
   readonly $liveGaps: ReadableAtom<readonly number[]>;
+  /** Answers that are under way, in the order written; sent ones leave it for the thread. */
+  readonly $answers: ReadableAtom<readonly Answer[]>;
+  /** By message id. */
+  readonly $hidden: ReadableAtom<ReadonlyMap<string, HiddenState>>;
   /** Server time minus local time, ms, from the `Date` header of REST answers: for display only. */
   readonly $clockOffset: ReadableAtom<number>;
 
@@ -123,6 +129,21 @@ export interface Store {
   noticeSeen(key: string): void;
   /** Says that these rows of the list are in view: those last confirmed over a minute ago are asked for again. */
   noticeRows(keys: readonly string[]): void;
+  /**
+   * Answers a comment; resolves when the answer is in `$answers`. Those of one conversation go out one after
+   * another: one that is `unclear` or `failed` holds up the others until it is sent again or dropped. Rejects with
+   * `forbidden` without `allowReply`, `not-found` if it is no comment, or none with an `externalId`.
+   */
+  answer(key: string, commentId: string, text: string): Promise<void>;
+  /** Sends an `unclear` or `failed` answer again, an unclear one unless it is found by then. */
+  retryAnswer(id: string): void;
+  /** Takes an answer back, unless it is being sent or looked for. */
+  dropAnswer(id: string): void;
+  /** Hides a comment from the public, or shows it again: at once in `$hidden`. Rejects as `answer`, or if it failed. */
+  hideComment(key: string, commentId: string, hidden: boolean): Promise<void>;
+  /** What was written in a conversation and not sent: kept until log-out. */
+  draft(key: string): string;
+  setDraft(key: string, text: string): void;
   /** Resolves when fetches that began after the call are in; revives sockets. */
   refresh(): Promise<void>;
   setAutoRefresh(on: boolean): void;

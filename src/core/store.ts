@@ -18,7 +18,7 @@ import { Watches } from './sync/watches.ts';
 import { type Api, createApi } from './transport/api.ts';
 import { createLinks, type Links } from './transport/links.ts';
 import { createPoller, type Poller } from './transport/poller.ts';
-import type { Conversation, ConversationQuery, Gap, LogoutReason } from './types.ts';
+import type { Conversation, ConversationQuery, LogoutReason } from './types.ts';
 
 /**
  * Builds a store and starts it: with `token` or `getToken` it signs in by itself, else it waits for a
@@ -41,8 +41,23 @@ class LiveStore implements Store {
   readonly $unread: Store['$unread'];
   readonly $live: Store['$live'];
   readonly $liveGaps: Store['$liveGaps'];
+  readonly $answers: Store['$answers'];
+  readonly $hidden: Store['$hidden'];
   readonly on: Store['on'];
+  readonly login: Store['login'] = (person) => this.#shown(this.#session.login(person));
+  readonly loginWithToken: Store['loginWithToken'] = (token) =>
+    this.#shown(this.#session.loginWithToken(token));
+  readonly useToken: Store['useToken'] = (getToken) =>
+    this.#shown(this.#session.useToken(getToken));
+  readonly loadMore: Store['loadMore'] = () => this.#shown(this.#sync?.list.loadMore());
+  readonly loadOlder: Store['loadOlder'] = () => this.#shown(this.#watches.selected?.loadOlder());
+  readonly loadGap: Store['loadGap'] = (gap) => this.#shown(this.#watches.selected?.loadGap(gap));
+  readonly retryThread: Store['retryThread'] = () => this.#shown(this.#watches.selected?.retry());
   readonly openCustomer: Store['openCustomer'] = (key) => this.#watches.customers.open(key);
+  readonly retryAnswer: Store['retryAnswer'] = (id) => this.#sync?.answers.retry(id);
+  readonly dropAnswer: Store['dropAnswer'] = (id) => this.#sync?.answers.drop(id);
+  readonly draft: Store['draft'] = (key) => this.#sync?.answers.draft(key) ?? '';
+  readonly setDraft: Store['setDraft'] = (key, text) => this.#sync?.answers.setDraft(key, text);
 
   readonly #ports: Ports;
   readonly #emitter;
@@ -80,9 +95,7 @@ class LiveStore implements Store {
     this.#log = createLogger({
       ports,
       debug: () => this.#settings.current.debug,
-      emit: (level, text) => {
-        this.#emitter.emit('log', { level, text });
-      },
+      emit: (level, text) => this.#emitter.emit('log', { level, text }),
     });
     this.#session = createSession({
       config: { token, getToken },
@@ -92,18 +105,10 @@ class LiveStore implements Store {
       requestToken: (form) => this.#api.requestToken(form),
       verify: () => this.#verify(),
       clockOffset: () => this.#clockOffset.value,
-      onChange: () => {
-        this.#sessionAtom.touch();
-      },
-      onSignedIn: (userName) => {
-        this.#begin(userName);
-      },
-      onRenewed: () => {
-        this.#links.both('authenticate');
-      },
-      onSignedOut: (reason) => {
-        this.#end(reason);
-      },
+      onChange: () => this.#sessionAtom.touch(),
+      onSignedIn: (userName) => this.#begin(userName),
+      onRenewed: () => this.#links.both('authenticate'),
+      onSignedOut: (reason) => this.#end(reason),
     });
     this.#api = createApi({
       config: this.config,
@@ -111,9 +116,7 @@ class LiveStore implements Store {
       log: this.#log,
       tokens: this.#session,
       lang,
-      onServerTime: (offset) => {
-        this.#clockOffset.heed(offset);
-      },
+      onServerTime: (offset) => this.#clockOffset.heed(offset),
     });
     this.#connection = new Connection(
       this.#publisher,
@@ -135,9 +138,7 @@ class LiveStore implements Store {
       renew: (refused) => this.#session.tryRenew(refused),
       verify: () => this.#verify(),
       offersSockets: () => this.#api.offersSockets(),
-      onState: (name, state) => {
-        this.#connection.update({ [name]: state });
-      },
+      onState: (name, state) => this.#connection.update({ [name]: state }),
       onConnect: (attempts) => this.#sync?.connected(attempts > 0),
       onEvent: (socket, name, args, news) => {
         this.#emitter.emit('event', { socket, name, args });
@@ -153,6 +154,8 @@ class LiveStore implements Store {
     this.$unread = lists.unread.$atom;
     this.$live = lists.live.$atom;
     this.$liveGaps = lists.liveGaps.$atom;
+    this.$answers = lists.answers.$atom;
+    this.$hidden = lists.hidden.$atom;
     this.#watches = new Watches(this.#publisher, lang, this.on);
     inBackground(this.#session.start());
   }
@@ -176,20 +179,8 @@ class LiveStore implements Store {
     return this.#settings.shown.$atom;
   }
 
-  login(credentials: { readonly username: string; readonly password: string }): Promise<void> {
-    return this.#shown(this.#session.login(credentials));
-  }
-
-  loginWithToken(token: string): Promise<void> {
-    return this.#shown(this.#session.loginWithToken(token));
-  }
-
   get canUseToken(): boolean {
     return this.#session.canAsk;
-  }
-
-  useToken(getToken?: () => string | Promise<string>): Promise<void> {
-    return this.#shown(this.#session.useToken(getToken));
   }
 
   logout(): Promise<void> {
@@ -223,22 +214,6 @@ class LiveStore implements Store {
     return entry && inbox?.row(entry);
   }
 
-  loadMore(): Promise<void> {
-    return this.#shown(this.#sync?.list.loadMore());
-  }
-
-  loadOlder(): Promise<void> {
-    return this.#shown(this.#watches.selected?.loadOlder());
-  }
-
-  loadGap(gap: Gap): Promise<void> {
-    return this.#shown(this.#watches.selected?.loadGap(gap));
-  }
-
-  retryThread(): Promise<void> {
-    return this.#shown(this.#watches.selected?.retry());
-  }
-
   search(query: ConversationQuery): Promise<void> {
     this.#sync?.conversations.show(query);
     return this.#shown(this.#sync?.list.search());
@@ -256,6 +231,15 @@ class LiveStore implements Store {
 
   noticeRows(keys: readonly string[]): void {
     if (this.#ports.page.visible) this.#sync?.missing.confirm(keys);
+  }
+
+  async answer(key: string, commentId: string, text: string): Promise<void> {
+    this.#answering().answers.add(key, commentId, text);
+    await this.#publisher.published();
+  }
+
+  async hideComment(key: string, commentId: string, hidden: boolean): Promise<void> {
+    await this.#shown(this.#answering().hiding.set(key, commentId, hidden));
   }
 
   refresh(): Promise<void> {
@@ -292,6 +276,13 @@ class LiveStore implements Store {
     }
   }
 
+  #answering(): Sync {
+    const { allowReply } = this.config;
+    if (allowReply && this.#sync) return this.#sync;
+    const code = allowReply ? 'session-expired' : 'forbidden';
+    throw new ChatOmniError(code, { lang: this.#settings.current.lang });
+  }
+
   #moment(): Moment {
     return { seq: ++this.#seq, at: this.#ports.elapsed() };
   }
@@ -309,6 +300,7 @@ class LiveStore implements Store {
       api: this.#api,
       log: this.#log,
       publisher: this.#publisher,
+      lang: () => this.#settings.current.lang,
       chat: this.#links.chat,
       moment: () => this.#moment(),
       emit: this.#emitter.emit,
@@ -356,6 +348,7 @@ class LiveStore implements Store {
 
   /** Within a publication: takes the changed rows over into everything that shows rows. */
   readonly #showList = () => {
+    this.#sync?.answers.look();
     this.#sync?.conversations.update();
     const unreadChanged = this.#lists.show();
     this.#watches.show();

@@ -258,6 +258,29 @@ export interface CustomerValue {
   readonly customer?: Customer;
 }
 
+/** An answer to a comment, from when it was written until the shop's own comment stands in the thread. */
+export interface Answer {
+  readonly id: string;
+  /** The published `id` of the conversation. */
+  readonly conversationId: string;
+  /** `id` of the comment that it answers. */
+  readonly commentId: string;
+  readonly text: string;
+  /** Local time, ms. */
+  readonly createdAt: number;
+  /**
+   * `pending`: waits, for the network or for one before it. `checking`: it may have gone out, and the thread is
+   * looked at. `unclear`: it may have gone out, and is not found after 30 s. `failed`: it has not gone out. Of the
+   * last two only a person sends it again.
+   */
+  readonly state: 'pending' | 'sending' | 'checking' | 'unclear' | 'failed';
+  /** What went wrong last. */
+  readonly error?: ErrorInfo;
+}
+
+/** What is known of comments that were hidden or shown again here; no payload tells of it. */
+export type HiddenState = 'hiding' | 'hidden' | 'showing';
+
 /** Sums over the conversations that are loaded. */
 export interface UnreadValue {
   readonly conversations: number;

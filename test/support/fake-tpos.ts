@@ -13,6 +13,8 @@ export interface FakeMessage {
   /** Server time, ms. */
   readonly sentAt: number;
   updatedAt?: number;
+  /** Of a comment: the id of Facebook's that it answers. */
+  readonly parentId?: string;
   attachments?: readonly { readonly Type: string; readonly Payload: { readonly Url: string } }[];
   /** Reads do not show it yet. */
   lagging?: boolean;
@@ -34,20 +36,30 @@ export interface FakeChat {
   /** What stands in list answers in its place. */
   broken?: unknown;
   hasOrder?: boolean;
+  /** Comments hidden from the public, by Facebook's id. */
+  readonly hidden: Set<string>;
   readonly messages: FakeMessage[];
 }
 
 /** How the cursors of one resource behave. */
 export type Cursors = 'good' | 'absent' | 'ignored' | 'refused';
 export type CallName =
-  'token' | 'conversations' | 'messages' | 'seen' | 'customer' | 'orders' | 'defaults';
+  | 'token'
+  | 'conversations'
+  | 'messages'
+  | 'seen'
+  | 'reply'
+  | 'hide'
+  | 'customer'
+  | 'orders'
+  | 'defaults';
 
 export interface Call {
   readonly name: CallName;
   readonly request: FakeRequest;
   /** The JSON body, the form, or the query. */
   readonly body: Readonly<Record<string, unknown>>;
-  /** The user of a thread, of a seen mark, or of a customer. */
+  /** The user of a thread, of a seen mark, of a comment, or of a customer. */
   readonly userId: string;
 }
 
@@ -67,6 +79,7 @@ interface Gate {
 
 interface Failure {
   readonly fits: (call: Call) => boolean;
+  readonly processed: boolean;
   readonly answer: () => Response;
   left: number;
 }
@@ -90,6 +103,9 @@ export class FakeTpos {
   /** Tokens that REST accepts; undefined: any. */
   valid: Set<string> | undefined;
   refreshTokens = true;
+  /** Whether the shop's own comment is pushed, and reads show it: what `reply` leads to. */
+  pushesReplies = true;
+  repliesLag = false;
   /** What `/config/defaults` answers; undefined: it is not there. */
   defaults: object | undefined;
   expiresIn = 1_295_999;
@@ -119,6 +135,7 @@ export class FakeTpos {
       name,
       unread: 0,
       messages: [],
+      hidden: new Set(),
     };
     this.chats.push(chat);
     return chat;
@@ -128,7 +145,9 @@ export class FakeTpos {
   say(
     chat: FakeChat,
     text: string | null,
-    more: Partial<Pick<FakeMessage, 'id' | 'kind' | 'fromShop' | 'sentAt' | 'attachments'>> = {},
+    more: Partial<
+      Pick<FakeMessage, 'id' | 'kind' | 'fromShop' | 'sentAt' | 'parentId' | 'attachments'>
+    > = {},
   ): FakeMessage {
     const sentAt = more.sentAt ?? (this.#time += 1000);
     const message: FakeMessage = {
@@ -184,7 +203,10 @@ export class FakeTpos {
     };
   }
 
-  /** Answers such calls with a status (0: the network fails), so many times; ends it when called. */
+  /**
+   * Answers such calls with a status (0: the network fails), so many times; ends it when called. `processed`: it
+   * was done all the same.
+   */
   fail(
     name: CallName,
     status: number,
@@ -192,6 +214,7 @@ export class FakeTpos {
       times?: number;
       headers?: Record<string, string>;
       where?: (call: Call) => boolean;
+      processed?: boolean;
     } = {},
   ): () => void {
     const failure: Failure = {
@@ -201,6 +224,7 @@ export class FakeTpos {
         return json({ message: 'không được' }, { status, headers: more.headers ?? {} });
       },
       left: more.times ?? Infinity,
+      processed: more.processed ?? false,
     };
     this.#failures.add(failure);
     return () => {
@@ -274,7 +298,7 @@ export class FakeTpos {
     const failure = [...this.#failures].find(({ fits, left }) => left > 0 && fits(call));
     if (failure) failure.left--;
     // What is so now, whenever it arrives.
-    const answer = failure ? undefined : this.#respond(call);
+    const answer = failure && !failure.processed ? undefined : this.#respond(call);
     for (const gate of [...this.#gates]) {
       if (!this.#gates.has(gate) || !gate.fits(call)) continue;
       await new Promise<void>((go) => gate.waiting.push(go));
@@ -299,8 +323,31 @@ export class FakeTpos {
       return json({ value: this.postOrders.get(text(call.body.PostId)) ?? [] });
     }
     const chat = this.chats.find(({ userId }) => userId === call.userId);
+    if (call.name === 'reply' || call.name === 'hide') return this.#comment(call);
     if (chat) chat.unread = call.body.isSeen === 'true' ? 0 : 1;
     return json({});
+  }
+
+  /** What was written to a comment, oldest first. */
+  answersOf(chat: FakeChat): string[] {
+    return chat.messages.flatMap(({ parentId, text }) => (parentId && text ? text : []));
+  }
+
+  #comment({ name, body }: Call): Response {
+    const all = this.chats.flatMap(({ messages }) => messages);
+    const comment = all.find((message) => externalId(message) === body.commentId);
+    if (!comment || comment.chat.channelId !== body.pageid) return json({}, { status: 404 });
+    const { chat } = comment;
+    if (name === 'hide') {
+      if (body.is_hidden) chat.hidden.add(externalId(comment));
+      else chat.hidden.delete(externalId(comment));
+      return json({ success: true });
+    }
+    const more = { kind: 'comment', fromShop: true, parentId: externalId(comment) } as const;
+    const said = this.say(chat, text(body.message), more);
+    if (this.repliesLag) said.lagging = true;
+    if (this.pushesReplies) this.push(said);
+    return json({ id: externalId(said) });
   }
 
   #token({ body }: Call): Response {
@@ -375,6 +422,11 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** What Facebook knows a comment by. */
+export function externalId({ sentAt }: FakeMessage): string {
+  return `122100_${sentAt}`;
+}
+
 function visible(chat: FakeChat | undefined): FakeMessage[] {
   return (chat?.messages ?? []).filter(({ lagging }) => !lagging);
 }
@@ -410,6 +462,11 @@ function readCall(request: FakeRequest): Call {
   }
   const seen = /\/conversations\/4\/\w+\/(\w+)\/seen$/.exec(pathname);
   if (seen) return { name: 'seen', request, body: query, userId: seen[1]! };
+  const comment = /\/facebook-graph\/comment\/(reply|hide)$/.exec(pathname)?.[1];
+  if (comment === 'reply' || comment === 'hide') {
+    const body = JSON.parse(request.body ?? '{}') as Record<string, unknown>;
+    return { name: comment, request, body, userId: '' };
+  }
   const of = /\/chatomni\/info\/(\w+)$/.exec(pathname)?.[1];
   if (of) return { name: 'customer', request, body: { of }, userId: of.split('_')[1]! };
   if (pathname.endsWith('.GetCommentOrders')) {
@@ -462,6 +519,10 @@ function messageOf(message: FakeMessage): object {
     CreatedTime: zulu(message.sentAt),
     UpdatedTime: updatedAt === undefined ? null : zulu(updatedAt),
     Attachments: message.attachments ?? null,
+    ...(message.kind === 'comment' && {
+      ParentId: message.parentId ?? null,
+      Data: { id: externalId(message) },
+    }),
   };
 }
 
@@ -485,7 +546,10 @@ function pushOf(message: FakeMessage): object {
       IsOwner: message.fromShop,
       CreatedTime: local(message.sentAt),
       ...(updatedAt !== undefined && { UpdatedTime: local(updatedAt) }),
-      Data: { id: `122100_${message.sentAt}` },
+      Data: {
+        id: externalId(message),
+        ...(message.parentId !== undefined && { parent: { id: message.parentId } }),
+      },
     },
     EventName: 'chatomni.on-message',
   };

@@ -1,6 +1,7 @@
 import { atom, map, type WritableAtom } from 'nanostores';
 import { parseConfig } from '../../src/core/config.ts';
 import type {
+  Answer,
   Config,
   ConfigInput,
   ConnectionValue,
@@ -8,6 +9,7 @@ import type {
   ConversationsValue,
   CustomerHandle,
   CustomerValue,
+  HiddenState,
   Message,
   Order,
   SessionValue,
@@ -34,6 +36,8 @@ export interface StubStore extends Store {
   readonly $unread: WritableAtom<UnreadValue>;
   readonly $live: WritableAtom<readonly Message[]>;
   readonly $liveGaps: WritableAtom<readonly number[]>;
+  readonly $answers: WritableAtom<readonly Answer[]>;
+  readonly $hidden: WritableAtom<ReadonlyMap<string, HiddenState>>;
   readonly $clockOffset: WritableAtom<number>;
   readonly $settings: WritableAtom<Pick<Config, 'theme' | 'lang' | 'density'>>;
   readonly calls: readonly Call[];
@@ -76,6 +80,7 @@ export function createStubStore(input: ConfigInput = {}): StubStore {
   const calls: Call[] = [];
   const opened: StubThread[] = [];
   const customers: StubCustomer[] = [];
+  const drafts = new Map<string, string>();
   const listeners = new Map<string, Set<(detail: never) => void>>();
   const record = (...call: Call) => {
     calls.push(call);
@@ -115,6 +120,8 @@ export function createStubStore(input: ConfigInput = {}): StubStore {
     $unread: atom<UnreadValue>({ conversations: 0, messages: 0 }),
     $live: atom<readonly Message[]>([]),
     $liveGaps: atom<readonly number[]>([]),
+    $answers: atom<readonly Answer[]>([]),
+    $hidden: atom<ReadonlyMap<string, HiddenState>>(new Map()),
     $clockOffset: atom(0),
     $settings: map({ theme: config.theme, lang: config.lang, density: config.density }),
     sockets: { chat: socket('chat'), rt: socket('rt') },
@@ -179,6 +186,12 @@ export function createStubStore(input: ConfigInput = {}): StubStore {
     markSeen: (key, seen) => record('markSeen', key, seen),
     noticeRows: (keys) => void record('noticeRows', keys),
     noticeSeen: (key) => void record('noticeSeen', key),
+    answer: (...args) => record('answer', ...args),
+    retryAnswer: (id) => void record('retryAnswer', id),
+    dropAnswer: (id) => void record('dropAnswer', id),
+    hideComment: (...args) => record('hideComment', ...args),
+    draft: (key) => drafts.get(key) ?? '',
+    setDraft: (key, text) => void drafts.set(key, text),
     refresh: () => record('refresh'),
     setAutoRefresh: (on) => void record('setAutoRefresh', on),
     configure: (changes) => void record('configure', changes),

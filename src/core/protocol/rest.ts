@@ -233,6 +233,25 @@ export function messagesPath(
   return `${root}/messages${messagePaths[kind]}?${query.toString()}`;
 }
 
+const comment = '/rest/v2.0/facebook-graph/comment';
+
+/** A call about a comment, by its `externalId`; `pageid` is the channel (docs/protocol.md §3). */
+export function replyCall(
+  { channelId: pageid }: ConversationIdentity,
+  commentId: string,
+  message: string,
+) {
+  return { path: `${comment}/reply`, json: { pageid, commentId, message } };
+}
+
+export function hideCall(
+  { channelId: pageid }: ConversationIdentity,
+  commentId: string,
+  is_hidden: boolean,
+) {
+  return { path: `${comment}/hide`, json: { pageid, commentId, is_hidden } };
+}
+
 /** Marks a conversation seen or unread for the whole shop. */
 export function seenPath(
   { channelType, channelId, userId }: ConversationIdentity,

@@ -1,4 +1,11 @@
-import type { ConversationsValue, Message, Order, UnreadValue } from '../types.ts';
+import type {
+  Answer,
+  ConversationsValue,
+  HiddenState,
+  Message,
+  Order,
+  UnreadValue,
+} from '../types.ts';
 import { type Conversations, noCounts } from './conversations.ts';
 import type { Live } from './live.ts';
 import { type DerivedAtom, derivedAtom, type Publisher } from './publisher.ts';
@@ -7,6 +14,8 @@ import { type DerivedAtom, derivedAtom, type Publisher } from './publisher.ts';
 export interface ListsSource {
   readonly conversations: Conversations;
   readonly live: Live;
+  readonly answers: { readonly value: readonly Answer[] };
+  readonly hiding: { readonly value: ReadonlyMap<string, HiddenState> };
 }
 
 const noConversations: ConversationsValue = {
@@ -21,6 +30,7 @@ const noConversations: ConversationsValue = {
 const noUnread: UnreadValue = { conversations: 0, messages: 0 };
 const noOrders: ReadonlyMap<string, Order> = new Map();
 const nothing: readonly never[] = [];
+const noneHidden: ReadonlyMap<string, HiddenState> = new Map();
 
 /** The atoms over all conversations; empty without a session. */
 export class Lists {
@@ -30,13 +40,19 @@ export class Lists {
   readonly orderList: DerivedAtom<readonly Order[]>;
   readonly live: DerivedAtom<readonly Message[]>;
   readonly liveGaps: DerivedAtom<readonly number[]>;
+  readonly answers: DerivedAtom<readonly Answer[]>;
+  readonly hidden: DerivedAtom<ReadonlyMap<string, HiddenState>>;
+  readonly #all: Pick<DerivedAtom<unknown>, 'show'>[] = [];
 
   constructor(publisher: Publisher, source: () => ListsSource | undefined) {
-    const derive = <Value>(read: (from: ListsSource) => Value, none: Value) =>
-      derivedAtom(publisher, () => {
+    const derive = <Value>(read: (from: ListsSource) => Value, none: Value) => {
+      const shown = derivedAtom(publisher, () => {
         const from = source();
         return from ? read(from) : none;
       });
+      this.#all.push(shown);
+      return shown;
+    };
     this.conversations = derive(({ conversations }) => conversations.value, noConversations);
     this.unread = derive(({ conversations }) => conversations.inbox.unread, noUnread);
     this.orders = derive(({ conversations }) => conversations.inbox.orders, noOrders);
@@ -46,13 +62,14 @@ export class Lists {
     );
     this.live = derive<readonly Message[]>(({ live }) => live.value, nothing);
     this.liveGaps = derive<readonly number[]>(({ live }) => live.gaps, nothing);
+    this.answers = derive<readonly Answer[]>(({ answers }) => answers.value, nothing);
+    this.hidden = derive(({ hiding }) => hiding.value, noneHidden);
   }
 
   /** Within a publication; true if the unread sums changed. */
   show(): boolean {
     const before = this.unread.$atom.get();
-    const { conversations: list, unread, orders, orderList, live, liveGaps } = this;
-    for (const shown of [list, unread, orders, orderList, live, liveGaps]) shown.show();
+    for (const shown of this.#all) shown.show();
     const { conversations, messages } = this.unread.$atom.get();
     return before.conversations !== conversations || before.messages !== messages;
   }

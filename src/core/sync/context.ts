@@ -1,3 +1,4 @@
+import type { Lang } from '../../i18n/index.ts';
 import type { Config } from '../config.ts';
 import { ChatOmniError } from '../errors.ts';
 import type { Logger } from '../log.ts';
@@ -28,10 +29,13 @@ export interface SyncContext {
   readonly tabs: Tabs;
   readonly hearing: Hearing;
   readonly river: River;
+  readonly lang: () => Lang;
   /** False once the session is over: late answers are dropped. */
   readonly active: boolean;
   /** Aborted with the session: what waited for its turn is not sent any more. */
   readonly signal: AbortSignal;
+  /** The list was asked for last without success. */
+  readonly outage: boolean;
   moment(): Moment;
   /** Tells an event after the next publication; its detail is read then. */
   tell<Name extends keyof StoreEvents>(name: Name, detail: () => StoreEvents[Name]): void;
@@ -43,6 +47,20 @@ export interface SyncContext {
   retract(entry: Entry, ids: readonly string[]): void;
   /** The list was fetched, or it failed: what begins and ends an outage. */
   settled(error?: ChatOmniError): void;
+}
+
+/** What may be answered or hidden: a comment that Facebook's id is known of. Throws `not-found`. */
+export function commentOf(context: SyncContext, key: string, id: string) {
+  const entry = context.conversations.inbox.resolve(key);
+  // The river keeps comments that their threads have let go of.
+  const comment =
+    entry &&
+    (context.threads.of(entry).timeline.get(id) ??
+      context.live.value.find((live) => live.id === id && live.conversationId === entry.id));
+  if (comment?.kind !== 'comment' || !comment.externalId) {
+    throw new ChatOmniError('not-found', { lang: context.lang() });
+  }
+  return { entry: entry!, comment, externalId: comment.externalId };
 }
 
 /** For what nobody waits for: its failure has been shown where it matters. */

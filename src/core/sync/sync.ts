@@ -8,11 +8,13 @@ import { Live } from '../stores/live.ts';
 import { Threads } from '../stores/threads.ts';
 import type { Links } from '../transport/links.ts';
 import type { Message, Via } from '../types.ts';
+import { Answers } from './answers.ts';
 import { Coalescer } from './coalescer.ts';
 import { inBackground, type SyncContext } from './context.ts';
 import { onPageReturn } from '../transport/page-return.ts';
 import { joinTabs, type Tabs } from '../transport/tabs.ts';
 import { Hearing } from './hearing.ts';
+import { Hiding } from './hiding.ts';
 import { hydrateOrders } from './hydrate-orders.ts';
 import { ListSync } from './list-sync.ts';
 import { Marks } from './marks.ts';
@@ -30,7 +32,7 @@ const spread = 500;
 /** What a session's sync needs of the store around it. */
 export type SyncHost = Pick<
   SyncContext,
-  'config' | 'ports' | 'api' | 'log' | 'publisher' | 'moment'
+  'config' | 'ports' | 'api' | 'log' | 'publisher' | 'moment' | 'lang'
 > & {
   readonly chat: Links['chat'];
   emit<Name extends keyof StoreEvents>(name: Name, detail: StoreEvents[Name]): void;
@@ -60,6 +62,7 @@ export class Sync implements SyncContext {
   readonly api: SyncContext['api'];
   readonly log: SyncContext['log'];
   readonly publisher: SyncContext['publisher'];
+  readonly lang: SyncContext['lang'];
   readonly conversations: Conversations;
   readonly threads = new Threads();
   readonly live = new Live();
@@ -69,6 +72,8 @@ export class Sync implements SyncContext {
   readonly list: ListSync;
   readonly thread: ThreadSync;
   readonly marks: Marks;
+  readonly answers: Answers;
+  readonly hiding = new Hiding(this);
   readonly news: NewsDesk;
   readonly tabs: Tabs;
   readonly #orders = new Coalescer<void>(() => hydrateOrders(this));
@@ -88,6 +93,7 @@ export class Sync implements SyncContext {
       api: this.api,
       log: this.log,
       publisher: this.publisher,
+      lang: this.lang,
     } = host);
     this.conversations = new Conversations(
       host.config,
@@ -110,6 +116,7 @@ export class Sync implements SyncContext {
       },
     });
     this.marks = new Marks(this);
+    this.answers = new Answers(this, this.thread);
     this.news = new NewsDesk(this, this.list, this.thread);
     this.tabs = joinTabs({
       ports: host.ports,
@@ -124,6 +131,7 @@ export class Sync implements SyncContext {
     });
     this.#endReturns = onPageReturn(host.ports, (missed) => {
       host.wake();
+      this.answers.go(true);
       if (missed) void this.#return();
     });
   }
@@ -153,6 +161,10 @@ export class Sync implements SyncContext {
     return !this.signal.aborted;
   }
 
+  get outage(): boolean {
+    return this.#outage;
+  }
+
   get signal(): AbortSignal {
     return this.#end.signal;
   }
@@ -170,6 +182,7 @@ export class Sync implements SyncContext {
 
   /** Something may have been missed: fetches the list and all watched threads, begun after this call. */
   async catchUp(): Promise<void> {
+    this.answers.ask();
     await Promise.all([
       this.list.request('catch-up'),
       this.thread.requestOpen('catch-up'),
@@ -190,6 +203,7 @@ export class Sync implements SyncContext {
     this.#end.abort(reason);
     this.list.end();
     this.marks.end();
+    this.answers.end();
     this.tabs.close();
     this.#endReturns();
     this.#catchUpLater?.();
@@ -238,6 +252,7 @@ export class Sync implements SyncContext {
     if (!error) this.#host.synced(this.#outage);
     const begins = error !== undefined && !this.#outage;
     this.#outage = error !== undefined;
+    this.answers.go(!error);
     if (begins) this.tell('error', () => ({ code: error.code, message: error.message }));
   }
 }

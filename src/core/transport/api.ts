@@ -9,7 +9,9 @@ import {
   decodeCustomer,
   decodeMessages,
   decodeToken,
+  hideCall,
   messagesPath,
+  replyCall,
   searchBody,
   searchPath,
   seenPath,
@@ -56,6 +58,20 @@ export interface Api {
     kind: Kind,
     signal?: AbortSignal,
   ): Promise<void>;
+  /** Answers a comment, by its `externalId`. */
+  reply(
+    identity: ConversationIdentity,
+    commentId: string,
+    message: string,
+    signal?: AbortSignal,
+  ): Promise<void>;
+  /** Hides a comment from the public, or shows it again, by its `externalId`. */
+  hide(
+    identity: ConversationIdentity,
+    commentId: string,
+    hidden: boolean,
+    signal?: AbortSignal,
+  ): Promise<void>;
   /** The customer of a CRM team; null if TPOS knows nothing. */
   customer(team: string, userId: string): Promise<Customer | null>;
   /** The orders of a live post, `{pageId}_{postId}`. */
@@ -84,7 +100,11 @@ export function createApi(options: ApiOptions): Api {
       } catch (error) {
         if (!isStatus(error, 401)) throw error;
       }
-      const renewed = await within(tokens.renew(token));
+      const renewed = await within(tokens.renew(token)).catch((error: unknown) => {
+        // Whatever kept the new token away: this call was answered, and not taken.
+        if (error instanceof ChatOmniError) Object.assign(error, { status: 401 });
+        throw error;
+      });
       if (renewed === undefined) throw expired();
       try {
         return await attempt(call, renewed);
@@ -106,6 +126,11 @@ export function createApi(options: ApiOptions): Api {
         },
         signal,
       );
+  }
+
+  /** A call that is accepted by its status, whatever its body. */
+  async function tell(call: Omit<Call<null>, 'decode'>, signal?: AbortSignal): Promise<void> {
+    await send({ ...call, decode: () => null }, signal);
   }
 
   return {
@@ -146,15 +171,11 @@ export function createApi(options: ApiOptions): Api {
       return page;
     },
     seen: (identity, isSeen, kind, signal) =>
-      send(
-        {
-          name: 'seen',
-          path: seenPath(identity, isSeen, kind),
-          method: 'POST',
-          decode: () => null,
-        },
-        signal,
-      ).then(() => {}),
+      tell({ name: 'seen', path: seenPath(identity, isSeen, kind), method: 'POST' }, signal),
+    reply: (identity, commentId, message, signal) =>
+      tell({ name: 'reply', ...replyCall(identity, commentId, message) }, signal),
+    hide: (identity, commentId, hidden, signal) =>
+      tell({ name: 'hide', ...hideCall(identity, commentId, hidden) }, signal),
     customer: (team, userId) =>
       send({ name: 'customer', path: customerPath(team, userId), decode: decodeCustomer }),
     commentOrders: (postId) =>
