@@ -4,6 +4,12 @@
 const status = /** @type {const} */ ({ element: 'chatomni-status' });
 const login = /** @type {const} */ ({ element: 'chatomni-login', signedOut: true });
 
+/** @param {import('./stage.js').Stage} stage @param {NotificationPermission} value - what this browser would say */
+async function openSettings(stage, value) {
+  Object.defineProperty(Notification, 'permission', { configurable: true, value });
+  await stage.click('[part=settings]');
+}
+
 /** @type {States} */
 export const statusStates = {
   'status-realtime': { ...status, title: 'Realtime', ready: '[part=last-sync]' },
@@ -61,6 +67,19 @@ export const statusStates = {
       await stage.click('[part=refresh]');
     },
     ready: '[part=refresh][aria-busy=true]',
+  },
+  'status-settings': {
+    ...status,
+    title: 'A person’s own settings',
+    config: { titleBadge: true },
+    play: (stage) => openSettings(stage, 'default'),
+    ready: '#settings:popover-open',
+  },
+  'status-settings-blocked': {
+    ...status,
+    title: 'Settings, notifications blocked',
+    play: (stage) => openSettings(stage, 'denied'),
+    ready: '#settings [role=alert]',
   },
   'status-signed-out': {
     ...status,

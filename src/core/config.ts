@@ -56,6 +56,25 @@ export interface Config {
   readonly token: string | undefined;
 }
 
+/** Keys that may change while a store lives (docs/configuration.md). */
+export const liveKeys = [
+  'theme',
+  'lang',
+  'density',
+  'titleBadge',
+  'sound',
+  'notifications',
+  'debug',
+  'pollInterval',
+  'autoRefresh',
+] as const satisfies readonly (keyof Config)[];
+
+/** The live keys that elements follow. */
+export type SettingsValue = Pick<
+  Config,
+  'theme' | 'lang' | 'density' | 'titleBadge' | 'sound' | 'notifications'
+>;
+
 /** What a page may hand in: any key, as it would stand in an attribute or in its own type. */
 export type ConfigInput = { readonly [Key in keyof Config]?: unknown };
 

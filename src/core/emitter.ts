@@ -23,6 +23,7 @@ export function createEmitter(ports: Pick<Ports, 'console'>): Emitter {
     error: new Set(),
     log: new Set(),
     event: new Set(),
+    destroy: new Set(),
   };
   return {
     on(name, listener) {

@@ -1,5 +1,5 @@
 import type { ReadableAtom } from 'nanostores';
-import type { Config, ConfigInput } from './config.ts';
+import type { Config, ConfigInput, SettingsValue } from './config.ts';
 import type {
   Answer,
   ConnectionValue,
@@ -39,6 +39,8 @@ export interface StoreEvents {
     readonly name: string;
     readonly args: readonly unknown[];
   };
+  /** The store is about to be destroyed: the last event. */
+  destroy: undefined;
 }
 
 /** One of the two sockets, for the console. */
@@ -150,7 +152,7 @@ export interface Store {
   /** Changes what may change live; other keys are ignored. */
   configure(changes: ConfigInput): void;
   /** Follows the live keys of `config`. */
-  readonly $settings: ReadableAtom<Pick<Config, 'theme' | 'lang' | 'density'>>;
+  readonly $settings: ReadableAtom<SettingsValue>;
 
   readonly sockets: { readonly chat: SocketHandle; readonly rt: SocketHandle };
   /** Returns the function that ends the subscription. */

@@ -260,6 +260,7 @@ class LiveStore implements Store {
   }
 
   destroy(): void {
+    this.#emitter.emit('destroy', undefined);
     this.#endSync();
     this.#links.both('destroy');
     this.#session.destroy();

@@ -15,7 +15,7 @@ import { button, place } from './parts/place.ts';
 import { facts, phonesIn } from './parts/row.ts';
 import { phoneLink } from './parts/text.ts';
 import { shared } from './styles/shared.ts';
-import { Looking } from './thread/looking.ts';
+import { Looking } from './base/looking.ts';
 
 /** All that are in a page: one of them may be asked to show itself. */
 const panels = new Set<ChatOmniCustomer>();
@@ -91,7 +91,7 @@ export class ChatOmniCustomer extends ChatOmniElement {
 
   private said = '';
 
-  readonly #looking = new Looking(this, 0);
+  readonly #looking = new Looking(this, () => false, 0);
   /** The last one that somebody could see: it stays open when the panel goes out of view. */
   #seen: string | undefined;
   readonly #source = new HandleController(

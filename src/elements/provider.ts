@@ -1,27 +1,21 @@
 import { ContextProvider } from '@lit/context';
 /* eslint wc/guard-super-call: off -- LitElement has them all */
 import { LitElement, css, html } from 'lit';
-import { attributeKeys, attributeName, createStore } from '../core/index.ts';
+import { attributeKeys, attributeName, createStore, liveKeys } from '../core/index.ts';
 import type { ConfigInput, GetToken, Store } from '../core/index.ts';
 import { storeContext } from './base/context.ts';
 import { forwardStoreEvents } from './base/events.ts';
 
 /** The keys that a store takes over while it lives. */
-const liveKeys: ReadonlySet<string> = new Set([
-  'theme',
-  'lang',
-  'density',
-  'debug',
-  'pollInterval',
-  'autoRefresh',
-]);
+const isLive = (key: string) => liveKeys.some((live) => live === key);
 
 /**
  * A store of its own for the elements that it contains, built from its attributes, `config` and `getToken`,
  * or handed to it as `store`. Every key of the configuration may stand as a kebab-case attribute; an attribute
- * goes before the same key in `config`. A change of `theme`, `lang`, `density`, `debug`, `poll-interval` or
- * `auto-refresh` applies at once; any other builds a new store. A store that it built is destroyed when the
- * provider is still out of the document a task later; one that was handed to it is left alone.
+ * goes before the same key in `config`. A change of `theme`, `lang`, `density`, `title-badge`, `sound`,
+ * `notifications`, `debug`, `poll-interval` or `auto-refresh` applies at once; any other builds a new store. A store
+ * that it built is destroyed when the provider is still out of the document a task later; one that was handed to it
+ * is left alone.
  *
  * It makes no box of its own.
  *
@@ -52,11 +46,11 @@ const liveKeys: ReadonlySet<string> = new Set([
  * @attr {'auto'|'light'|'dark'} theme - `auto` follows the page's `color-scheme`.
  * @attr {'comfortable'|'compact'} density - How close things stand.
  * @attr {'on'|'off'} allow-reply - Answering and hiding comments.
- * @attr {'on'|'off'} title-badge - Unread count in the page's title.
- * @attr {'on'|'off'} sound - A sound for new messages.
- * @attr {'on'|'off'} notifications - System notifications.
+ * @attr {'on'|'off'} title-badge - How many conversations have something new, in the page's title.
+ * @attr {'on'|'off'} sound - A sound when customers write.
+ * @attr {'on'|'off'} notifications - The browser's notifications, once a person has allowed them.
  * @attr {'inside'|'page'|'off'} shortcuts - Where the keyboard shortcuts work.
- * @attr {'on'|'off'} remember - Keeps a person's own settings in localStorage.
+ * @attr {'on'|'off'} remember - Keeps a person's own settings (density, title, sound, notifications, Auto) in localStorage.
  * @attr {'off'|'on'|'full'} debug - Console log lines; `full`: with contents.
  *
  * @fires {CustomEvent<{ userName: string }>} chatomni-login - Somebody has logged in.
@@ -149,7 +143,7 @@ export class ChatOmniProvider extends LitElement {
     const input = this.#input();
     const changed = changedKeys(this.#builtFrom, input);
     this.#builtFrom = input;
-    if (this.#built && changed.every((key) => liveKeys.has(key))) {
+    if (this.#built && changed.every(isLive)) {
       if (changed.length > 0) {
         this.#built.configure(Object.fromEntries(changed.map((key) => [key, input[key]])));
       }

@@ -4,8 +4,10 @@ import type { ConnectionValue, LinkState, Mode, Store } from '../core/index.ts';
 import { ChatOmniElement } from './base/element.ts';
 import { $tenSeconds } from './base/minute.ts';
 import { placePopover } from './base/popover.ts';
+import { choose } from './base/remember.ts';
 import { StoreController } from './base/store-controller.ts';
 import { formatTime, relativeTime } from './parts/time.ts';
+import { settings } from './status/settings.ts';
 import { shared } from './styles/shared.ts';
 import { statusStyles } from './styles/status.ts';
 
@@ -33,7 +35,7 @@ type Advice = readonly (string | TemplateResult)[];
 
 /**
  * The state of the connection in badges, each of which explains itself and says what to do (docs/protocol.md
- * §8); refresh, Auto ON/OFF, the age of what is shown, log out. Signed out: the badges alone.
+ * §8); refresh, Auto ON/OFF, the age of what is shown, a person's own settings, log out. Signed out: the badges alone.
  *
  * @tag chatomni-status
  *
@@ -54,6 +56,7 @@ type Advice = readonly (string | TemplateResult)[];
  * @csspart last-sync - How old the list is; the exact time is its title.
  * @csspart refresh - Fetches now.
  * @csspart auto - `Auto ON` or `Auto OFF`.
+ * @csspart settings - Opens what a person may set: density, title, sound, notifications.
  * @csspart logout - Logs out.
  *
  * @cssproperty --chatomni-font - Font family.
@@ -187,10 +190,13 @@ export class ChatOmniStatus extends ChatOmniElement {
           type="button"
           aria-pressed=${auto === 'on'}
           title=${this.words.status.auto}
-          @click=${() => store.setAutoRefresh(auto === 'off')}
+          @click=${() => {
+            choose(store, { autoRefresh: auto === 'off' });
+          }}
         >
           Auto ${auto.toUpperCase()}
         </button>
+        ${settings(this, store, this.words)}
         ${this.#shyButton('logout', false, () => void store.logout())}
       </div>
     `;

@@ -14,7 +14,7 @@ import { shared } from './styles/shared.ts';
 import { Entries, entryHeight, isMark, type Entry } from './thread/entries.ts';
 import { FindBar } from './thread/find-bar.ts';
 import { noteLine, threadHeader } from './thread/header.ts';
-import { Looking } from './thread/looking.ts';
+import { Looking } from './base/looking.ts';
 import { News, toEnd } from './thread/news.ts';
 import { customerPanel } from './thread/panel.ts';
 import { mostPrinted, Printing } from './thread/printing.ts';
@@ -111,7 +111,10 @@ export class ChatOmniThread extends ChatOmniElement {
   private noteText = '';
 
   readonly #source = new ThreadSource(this);
-  readonly #attention = new Looking(this);
+  readonly #attention = new Looking(this, (store, id) => {
+    const source = this.#source.current;
+    return source?.store === store && source.thread.conversationId === id;
+  });
   readonly #list = new VirtualList<Entry>(this, {
     key: (entry) => (isMark(entry) ? entry.key : entry.id),
     estimate: entryHeight,

@@ -195,4 +195,14 @@ export const en: Words = {
       off: 'The live connection is switched off in the configuration.',
     },
   },
+  told: {
+    settings: 'Settings',
+    density: 'Density',
+    comfortable: 'Comfortable',
+    compact: 'Compact',
+    titleBadge: 'Count in the page title',
+    sound: 'Sound when customers write',
+    notifications: 'Browser notifications',
+    blocked: 'The browser blocks notifications. Allow them by the icon beside the address.',
+  },
 };

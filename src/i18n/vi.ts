@@ -199,4 +199,14 @@ export const vi = {
       off: 'Kết nối trực tiếp đã tắt trong cấu hình.',
     },
   },
+  told: {
+    settings: 'Cài đặt',
+    density: 'Mật độ hiển thị',
+    comfortable: 'Thoải mái',
+    compact: 'Gọn',
+    titleBadge: 'Số tin mới trên tiêu đề',
+    sound: 'Âm báo khi khách nhắn',
+    notifications: 'Thông báo của trình duyệt',
+    blocked: 'Trình duyệt đang chặn thông báo. Cho phép ở biểu tượng cạnh địa chỉ trang.',
+  },
 };

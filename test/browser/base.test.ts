@@ -131,7 +131,7 @@ describe('an element', () => {
     const store = createStubStore();
     const element = await probe(html`<x-probe .store=${store}></x-probe>`);
     const before = element.renders;
-    store.$settings.set({ theme: 'dark', lang: 'en', density: 'compact' });
+    store.$settings.set({ ...store.$settings.get(), theme: 'dark', lang: 'en' });
     await element.updateComplete;
     expect(element.renders).to.equal(before + 1);
 
@@ -140,7 +140,7 @@ describe('an element', () => {
     element.remove();
     await element.updateComplete;
     const after = element.renders;
-    store.$settings.set({ theme: 'light', lang: 'vi', density: 'compact' });
+    store.$settings.set({ ...store.$settings.get(), theme: 'light', lang: 'vi' });
     await element.updateComplete;
     expect(element.renders).to.equal(after);
   });

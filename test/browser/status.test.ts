@@ -3,6 +3,7 @@ import { sendKeys, setViewport } from '@web/test-runner-commands';
 import { cleanStores } from 'nanostores';
 import sinon from 'sinon';
 import type { ConfigInput, ConnectionValue } from '../../src/core/index.ts';
+import { forwardStoreEvents } from '../../src/elements/base/events.ts';
 import { $tenSeconds } from '../../src/elements/base/minute.ts';
 import { ChatOmniStatus } from '../../src/elements/status.ts';
 import { createStubStore } from '../support/stub-store.ts';
@@ -79,7 +80,10 @@ describe('<chatomni-status>', () => {
     expect(text('auto')).to.equal('Auto OFF');
     expect(part('auto').ariaPressed).to.equal('false');
     part('auto').click();
-    expect(store.callsOf('setAutoRefresh')).to.deep.equal([[false], [true]]);
+    expect(store.callsOf('configure')).to.deep.equal([
+      [{ autoRefresh: false }],
+      [{ autoRefresh: true }],
+    ]);
   });
 
   it('refreshes, and is busy until the refresh is over', async () => {
@@ -209,12 +213,198 @@ describe('<chatomni-status>', () => {
     expect(status.shadowRoot!.activeElement).to.equal(part('badge-mode'));
   });
 
+  describe('settings', () => {
+    let permission: NotificationPermission;
+    let answer: NotificationPermission;
+    let asked: number;
+    let restore: () => void;
+    beforeEach(() => {
+      [permission, answer, asked] = ['default', 'granted', 0];
+      const real = Object.getOwnPropertyDescriptor(window, 'Notification')!;
+      const Notification = {
+        get permission() {
+          return permission;
+        },
+        requestPermission() {
+          asked += 1;
+          permission = answer;
+          return Promise.resolve(answer);
+        },
+      };
+      Object.defineProperty(window, 'Notification', { ...real, value: Notification });
+      restore = () => Object.defineProperty(window, 'Notification', real);
+      localStorage.clear();
+    });
+    afterEach(() => {
+      restore();
+      localStorage.clear();
+    });
+
+    async function open(config: ConfigInput = {}) {
+      const set = await setUp({}, config);
+      const { store, status, part, find } = set;
+      store.replace('configure', (changes) => {
+        store.$settings.set({ ...store.$settings.get(), ...(changes as object) });
+      });
+      const input = (name: string) => find(`#settings [name=${name}]`) as HTMLInputElement | null;
+      /** Sets a switch as a person does, and waits until it is done. */
+      const toggle = async (name: string) => {
+        input(name)!.click();
+        await nextFrame();
+        await status.updateComplete;
+      };
+      part('settings').focus();
+      await sendKeys({ press: 'Enter' });
+      await nextFrame();
+      return { ...set, input, toggle, popover: find('#settings')! };
+    }
+
+    it('open by keyboard with the focus inside, and close with it back on the button', async () => {
+      const { status, part, popover, input } = await open();
+      const focused = () => status.shadowRoot!.activeElement;
+      expect(popover.matches(':popover-open')).to.be.true;
+      expect(part('settings').ariaExpanded).to.equal('true');
+      expect(part('settings').ariaHasPopup).to.equal('dialog');
+      expect(focused()).to.equal(popover.querySelector('button'));
+      for (const name of ['', 'titleBadge', 'sound', 'notifications']) {
+        await sendKeys({ press: 'Tab' });
+        if (name) expect(focused()).to.equal(input(name));
+      }
+      await sendKeys({ press: 'Escape' });
+      await nextFrame();
+      expect(popover.matches(':popover-open')).to.be.false;
+      expect(part('settings').ariaExpanded).to.equal('false');
+      expect(focused()).to.equal(part('settings'));
+    });
+
+    it('show what holds, and change it', async () => {
+      const { store, popover, input, toggle, status } = await open({ sound: 'on' });
+      const [comfortable, compact] = popover.querySelectorAll('button');
+      expect(comfortable!.ariaPressed).to.equal('true');
+      expect(input('sound')!.checked).to.be.true;
+      compact!.click();
+      await toggle('titleBadge');
+      await toggle('sound');
+      expect(compact!.ariaPressed).to.equal('true');
+      expect(status.matches(':state(compact)')).to.be.true;
+      expect(store.$settings.get()).to.include({
+        density: 'compact',
+        titleBadge: true,
+        sound: false,
+      });
+      expect(asked).to.equal(0);
+      expect(localStorage).to.have.length(0);
+    });
+
+    it('ask the browser for notifications when a person turns them on, and never else', async () => {
+      const { store, input, toggle } = await open({ notifications: 'on' });
+      expect(input('notifications')!.checked, 'not yet allowed').to.be.false;
+      expect(asked).to.equal(0);
+      await toggle('notifications');
+      expect(asked).to.equal(1);
+      expect(input('notifications')!.checked).to.be.true;
+      await toggle('notifications');
+      expect(asked).to.equal(1);
+      expect(store.$settings.get().notifications).to.be.false;
+    });
+
+    it('say that the browser blocks notifications', async () => {
+      answer = 'denied';
+      const { store, input, toggle, popover } = await open();
+      expect(popover.textContent).not.to.contain('đang chặn');
+      await toggle('notifications');
+      expect(popover.textContent).to.contain('đang chặn');
+      expect(input('notifications')!.checked).to.be.false;
+      expect(store.$settings.get().notifications).to.be.false;
+    });
+
+    it('leave out notifications where the browser has none', async () => {
+      Reflect.deleteProperty(window, 'Notification');
+      const { input } = await open();
+      expect(input('notifications')).to.be.null;
+      expect(input('sound')).not.to.be.null;
+    });
+
+    it('are kept where the store remembers, without anything else', async () => {
+      const { part, popover, toggle } = await open({ remember: 'on' });
+      popover.querySelectorAll('button')[1]!.click();
+      await toggle('sound');
+      part('auto').click();
+      expect(Object.entries(localStorage)).to.deep.equal([
+        ['chatomni', '{"density":"compact","sound":true,"autoRefresh":false}'],
+      ]);
+    });
+
+    it('are hidden while signed out', async () => {
+      const { find } = await setUp({ ...down, mode: 'signed-out' });
+      expect(find('[part=settings]')).to.be.null;
+    });
+
+    for (const theme of ['light', 'dark']) {
+      it(`are accessible (${theme})`, async () => {
+        permission = 'denied';
+        const { status } = await open({ theme });
+        await expect(status).to.be.accessible();
+      });
+    }
+  });
+
+  describe('what is remembered', () => {
+    const start = (input: ConfigInput) => {
+      const store = createStubStore(input);
+      forwardStoreEvents(store, document)();
+      return store.callsOf('configure');
+    };
+    afterEach(() => localStorage.clear());
+
+    it('goes before the page’s configuration, where the store is to remember', () => {
+      localStorage.setItem('chatomni', '{"density":"compact","sound":false}');
+      expect(start({ sound: 'on' })).to.be.empty;
+      expect(start({ sound: 'on', remember: 'on' })).to.deep.equal([
+        [{ density: 'compact', sound: false }],
+      ]);
+    });
+
+    it('is nothing but a person’s own settings, whoever wrote there', () => {
+      localStorage.setItem('chatomni', '{"sound":true,"debug":"full","room":"other.vn"}');
+      expect(start({ remember: 'on' })).to.deep.equal([[{ sound: true }]]);
+    });
+
+    for (const broken of ['', '{', 'null', '7', '"sound"', '[]']) {
+      it(`is nothing where the storage holds ${broken || 'nothing'}`, async () => {
+        localStorage.setItem('chatomni', broken);
+        expect(start({ remember: 'on' })).to.deep.equal([[{}]]);
+        const { part } = await setUp({}, { remember: 'on' });
+        part('auto').click();
+        expect(localStorage.getItem('chatomni')).to.equal('{"autoRefresh":false}');
+      });
+    }
+
+    it('is nothing where the storage is blocked', async () => {
+      const real = Object.getOwnPropertyDescriptor(window, 'localStorage')!;
+      Object.defineProperty(window, 'localStorage', {
+        configurable: true,
+        get() {
+          throw new DOMException('blocked', 'SecurityError');
+        },
+      });
+      try {
+        expect(start({ remember: 'on' })).to.deep.equal([[{}]]);
+        const { store, part } = await setUp({}, { remember: 'on' });
+        part('auto').click();
+        expect(store.callsOf('configure')).to.deep.equal([[{ autoRefresh: false }]]);
+      } finally {
+        Object.defineProperty(window, 'localStorage', real);
+      }
+    });
+  });
+
   it('fits into 280 px', async () => {
     await setViewport({ width: 280, height: 600 });
     document.body.style.margin = '0';
     const { status, part } = await setUp({ ...down, lastSync: Date.now() });
     const { right } = status.getBoundingClientRect();
-    for (const name of ['badge-mode', 'refresh', 'auto', 'logout', 'last-sync']) {
+    for (const name of ['badge-mode', 'refresh', 'auto', 'settings', 'logout', 'last-sync']) {
       const box = part(name).getBoundingClientRect();
       expect(box.right, name).to.be.at.most(right);
       expect(box.width, name).to.be.above(24);

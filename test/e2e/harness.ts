@@ -62,6 +62,13 @@ export function startBrowser(): Promise<Browser> {
 export async function openPage(browser: Browser, url: string, width = 1280) {
   const context = await browser.newContext({ viewport: { width, height: 800 } });
   const page = await context.newPage();
+  const problems = problemsOf(page);
+  await page.goto(url);
+  return { page, problems };
+}
+
+/** Gathers what goes wrong in a page. */
+export function problemsOf(page: Page): readonly string[] {
   page.setDefaultTimeout(20_000);
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
@@ -70,8 +77,7 @@ export async function openPage(browser: Browser, url: string, width = 1280) {
     const isNetwork = /Failed to load resource|WebSocket connection/.test(message.text());
     if (message.type() === 'error' && !isNetwork) problems.push(message.text());
   });
-  await page.goto(url);
-  return { page, problems };
+  return problems;
 }
 
 /** Logs in with the account that the demo has filled in. */

@@ -2,7 +2,6 @@ import { atom, map, type WritableAtom } from 'nanostores';
 import { parseConfig } from '../../src/core/config.ts';
 import type {
   Answer,
-  Config,
   ConfigInput,
   ConnectionValue,
   Conversation,
@@ -13,6 +12,7 @@ import type {
   Message,
   Order,
   SessionValue,
+  SettingsValue,
   SocketHandle,
   Store,
   StoreEvents,
@@ -39,7 +39,7 @@ export interface StubStore extends Store {
   readonly $answers: WritableAtom<readonly Answer[]>;
   readonly $hidden: WritableAtom<ReadonlyMap<string, HiddenState>>;
   readonly $clockOffset: WritableAtom<number>;
-  readonly $settings: WritableAtom<Pick<Config, 'theme' | 'lang' | 'density'>>;
+  readonly $settings: WritableAtom<SettingsValue>;
   readonly calls: readonly Call[];
   /** What was opened by `openThread`; each handle's atoms can be set. */
   readonly opened: readonly StubThread[];
@@ -77,6 +77,7 @@ const noThread: ThreadValue = {
 /** Signed in, connected, with nothing in it. */
 export function createStubStore(input: ConfigInput = {}): StubStore {
   const config = parseConfig(input);
+  const { theme, lang, density, titleBadge, sound, notifications } = config;
   const calls: Call[] = [];
   const opened: StubThread[] = [];
   const customers: StubCustomer[] = [];
@@ -123,7 +124,7 @@ export function createStubStore(input: ConfigInput = {}): StubStore {
     $answers: atom<readonly Answer[]>([]),
     $hidden: atom<ReadonlyMap<string, HiddenState>>(new Map()),
     $clockOffset: atom(0),
-    $settings: map({ theme: config.theme, lang: config.lang, density: config.density }),
+    $settings: map({ theme, lang, density, titleBadge, sound, notifications }),
     sockets: { chat: socket('chat'), rt: socket('rt') },
     calls,
     opened,

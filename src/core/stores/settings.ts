@@ -1,9 +1,12 @@
-import { type Config, type ConfigInput, parseConfig } from '../config.ts';
+import {
+  type Config,
+  type ConfigInput,
+  liveKeys,
+  parseConfig,
+  type SettingsValue,
+} from '../config.ts';
 import type { PageSignals } from '../ports.ts';
 import { type DerivedAtom, derivedAtom, type Publisher } from './publisher.ts';
-
-/** Keys that may change while the store lives (docs/configuration.md). */
-const liveKeys = ['theme', 'lang', 'density', 'debug', 'pollInterval', 'autoRefresh'] as const;
 
 type LiveKey = (typeof liveKeys)[number];
 
@@ -11,7 +14,7 @@ type LiveKey = (typeof liveKeys)[number];
 export class Settings {
   /** Read at each use, never kept: it changes. */
   current: Pick<Config, LiveKey>;
-  readonly shown: DerivedAtom<Pick<Config, 'theme' | 'lang' | 'density'>>;
+  readonly shown: DerivedAtom<SettingsValue>;
   readonly #page: PageSignals;
   readonly #report: (key: string) => void;
 
@@ -25,8 +28,8 @@ export class Settings {
     this.#page = page;
     this.#report = report;
     this.shown = derivedAtom(publisher, () => {
-      const { theme, lang, density } = this.current;
-      return { theme, lang, density };
+      const { theme, lang, density, titleBadge, sound, notifications } = this.current;
+      return { theme, lang, density, titleBadge, sound, notifications };
     });
   }
 

@@ -1,4 +1,6 @@
 import type { Conversation, Store, StoreEvents } from '../../core/index.ts';
+import { recall } from './remember.ts';
+import { tell } from './telling.ts';
 
 /** What the entries of the `Tin nhắn` menu do; a host's own entries bring their own words. */
 export type Action = 'copy-link' | 'copy-phone' | 'mark-unread' | 'open' | (string & {});
@@ -49,15 +51,17 @@ const storeEvents = [
 const forwarded = /* @__PURE__ */ new WeakSet<Store>();
 
 /**
- * Dispatches a store's events on one target; returns the function that ends it. Once for each store: one that
- * is offered in several places tells in the first.
+ * Dispatches a store's events on one target, and tells people of what customers write; returns the function that ends
+ * it. Once for each store: one that is offered in several places tells in the first.
  */
 export function forwardStoreEvents(store: Store, target: EventTarget): () => void {
   if (forwarded.has(store)) return () => {};
   forwarded.add(store);
+  recall(store);
   const ends = storeEvents.map((name) =>
     store.on(name, (detail) => emit(target, `chatomni-${name}`, detail)),
   );
+  ends.push(tell(store, (conversation) => emit(target, 'chatomni-select', { conversation }, true)));
   return () => {
     forwarded.delete(store);
     for (const end of ends) end();

@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Attachment, Config, Message } from '../../core/index.ts';
 import type { Words } from '../../i18n/index.ts';
+import { attachmentWord } from '../base/preview.ts';
 import { link } from './text.ts';
 
 export interface MediaContext {
@@ -28,11 +29,6 @@ export interface Picture {
 
 /** More of them are shown large only. */
 const mostPictures = 4;
-
-/** `[Hình ảnh]`: what stands for an attachment where it is not shown. */
-export function attachmentWord(kind: string, { attachment: { kinds } }: Words): string {
-  return `[${Object.hasOwn(kinds, kind) ? kinds[kind as keyof typeof kinds] : kinds.file}]`;
-}
 
 /** The address to load media from, or undefined where it may not be: only https, or where the API stands. */
 export function mediaUrl(url: string, { apiBase }: Config): string | undefined {

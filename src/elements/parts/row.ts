@@ -1,7 +1,7 @@
 import { css, html, nothing } from 'lit';
 import type { Conversation, ConversationQuery } from '../../core/index.ts';
 import type { Lang, Words } from '../../i18n/index.ts';
-import { attachmentWord } from './attachment.ts';
+import { previewText } from '../base/preview.ts';
 import { avatar } from './avatar.ts';
 import { addressIcon, commentIcon, phoneIcon } from './icons.ts';
 import { marked } from './marked.ts';
@@ -14,9 +14,6 @@ export interface Around {
   /** Server time, ms, by the shared minute. */
   readonly now: number;
 }
-
-/** More than a line can hold. */
-const previewLength = 160;
 
 interface RowOptions {
   readonly scrolling: boolean;
@@ -63,13 +60,10 @@ export function conversationRow(
 
 function preview({ lastMessage }: Conversation, words: Words, query?: string) {
   if (!lastMessage) return nothing;
-  const { text, kind, fromShop, attachment } = lastMessage;
-  const shown =
-    text.slice(0, previewLength) ||
-    (attachment ? attachmentWord(attachment, words) : words.thread.unreadable);
+  const { kind, fromShop } = lastMessage;
   return html`${kind === 'comment' ? commentIcon(words.list.comment) : nothing}${
       fromShop ? words.list.you : nothing
-    }<bdi>${marked(shown, query)}</bdi>`;
+    }<bdi>${marked(previewText(lastMessage, words), query)}</bdi>`;
 }
 
 type Facts = Pick<Conversation, 'hasPhone' | 'hasAddress' | 'channelId'> & Partial<Conversation>;

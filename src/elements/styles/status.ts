@@ -54,6 +54,25 @@ export const statusStyles = css`
       rotate: 1turn;
     }
   }
+  #settings:popover-open {
+    display: grid;
+    gap: var(--_space);
+  }
+  label {
+    display: flex;
+    align-items: center;
+    gap: var(--_space);
+    min-height: 28px;
+  }
+  input {
+    flex: none;
+    width: 20px;
+    min-height: 24px;
+    accent-color: var(--_accent);
+  }
+  p:empty {
+    display: none;
+  }
   time {
     color: var(--_muted);
     font-size: 12px;

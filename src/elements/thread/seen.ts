@@ -1,4 +1,4 @@
-import type { Looking } from './looking.ts';
+import type { Looking } from '../base/looking.ts';
 import type { Source } from './source.ts';
 
 /** Tells the store that somebody looks at the end of the thread, once for each newest message. */

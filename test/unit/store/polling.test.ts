@@ -238,11 +238,15 @@ describe('configure', () => {
   it('changes the poll interval, Auto, language and looks while the store lives', async () => {
     const world = await signIn(shop);
     world.store.configure({ pollInterval: 2000, lang: 'en', theme: 'dark', density: 'compact' });
+    world.store.configure({ titleBadge: 'on', sound: true, notifications: '' });
     await world.flow();
     assert.deepEqual(world.store.$settings.get(), {
       lang: 'en',
       theme: 'dark',
       density: 'compact',
+      titleBadge: true,
+      sound: true,
+      notifications: true,
     });
     assert.equal(await world.requestsOf(() => world.ports.advance(2000)), 2);
     world.store.configure({ autoRefresh: false });
@@ -269,6 +273,9 @@ describe('configure', () => {
       lang: 'en',
       theme: 'auto',
       density: 'comfortable',
+      titleBadge: false,
+      sound: false,
+      notifications: false,
     });
     const errors = world.ports.lines.filter(({ level }) => level === 'error');
     assert.equal(errors.length, 1);

@@ -415,6 +415,16 @@ describe('destroy', () => {
     assert.deepEqual(world.told, []);
   });
 
+  it('is told of first', async () => {
+    const world = await signIn(shop);
+    let state: string | undefined;
+    world.store.on('destroy', () => {
+      state = world.store.$session.get().state;
+    });
+    world.store.destroy();
+    assert.equal(state, 'signed-in');
+  });
+
   it('during a log-in ends that, too', async () => {
     const world = build(shop);
     world.tpos.hold('token');

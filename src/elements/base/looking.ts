@@ -1,4 +1,12 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Store } from '../../core/index.ts';
+
+const all = /* @__PURE__ */ new Set<Looking>();
+
+/** Somebody looks at this conversation now, in one of the threads. */
+export function isLookedAt(store: Store, id: string): boolean {
+  return [...all].some((it) => it.looking && it.shows(store, id));
+}
 
 /** Renders its element again when people turn to it or away: it comes into view, the page gets the focus. */
 export class Looking implements ReactiveController {
@@ -7,8 +15,15 @@ export class Looking implements ReactiveController {
   #inView = false;
   #end: (() => void) | undefined;
 
-  /** @param least - how much of it, from 0 to 1, has to be within the window */
-  constructor(host: ReactiveControllerHost & Element, least = 0.5) {
+  /**
+   * @param shows - whether it shows this conversation of this store
+   * @param least - how much of it, from 0 to 1, has to be within the window
+   */
+  constructor(
+    host: ReactiveControllerHost & Element,
+    readonly shows: (store: Store, id: string) => boolean,
+    least = 0.5,
+  ) {
     this.#host = host;
     this.#least = least;
     host.addController(this);
@@ -25,6 +40,7 @@ export class Looking implements ReactiveController {
   }
 
   hostConnected() {
+    all.add(this);
     const update = () => {
       this.#host.requestUpdate();
     };
@@ -48,6 +64,7 @@ export class Looking implements ReactiveController {
   }
 
   hostDisconnected() {
+    all.delete(this);
     this.#end?.();
     this.#inView = false;
   }
