@@ -220,10 +220,16 @@ export const threadStates = {
     answers: of(talk),
     async play(stage) {
       const own = document.createElement('button');
-      own.slot = 'actions';
-      own.dataset['action'] = 'print';
       own.textContent = 'In hóa đơn (mục của trang)';
-      stage.element.append(own);
+      own.dataset['action'] = 'print';
+      const link = document.createElement('a');
+      link.textContent = 'Lịch sử mua hàng (liên kết của trang)';
+      link.href = '#';
+      link.dataset['action'] = 'history';
+      for (const entry of [own, link]) {
+        entry.slot = 'actions';
+        stage.element.append(entry);
+      }
       await stage.click('[part=actions]');
     },
     ready: '[part=menu]:popover-open',

@@ -42,7 +42,7 @@ import { act, createOrder } from './thread/wishes.ts';
  * @fires {CustomEvent<{ conversation: Conversation, action: string }>} chatomni-action - Cancelable. Default: what the entry of the menu says.
  *
  * @slot start - At the beginning of the header, say a way back.
- * @slot actions - More entries for the menu, buttons with `data-action`.
+ * @slot actions - More entries for the menu, buttons or links with `data-action`; they look like ours.
  *
  * @csspart header - Who this is, and the buttons.
  * @csspart avatar - Picture or initials.

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
+import { openGallery, show } from './gallery-page.ts';
 import { type Demo, startBrowser, startDemo } from './harness.ts';
 
 /** What is injected before the page's own scripts, which its policy would not let in. */
@@ -28,27 +29,12 @@ after(async () => {
   demo.stop();
 });
 
-async function openGallery(): Promise<{ page: Page; names: readonly string[] }> {
-  const context = await browser.newContext({ reducedMotion: 'reduce' });
-  const page = await context.newPage();
-  for (const file of ['node_modules/axe-core/axe.min.js', 'test/support/layout.js']) {
-    await page.addInitScript({ path: fileURLToPath(new URL(`../../${file}`, import.meta.url)) });
-  }
-  await page.goto(`${demo.url}/gallery.html?bare`);
-  const names = await page
-    .locator('[data-state]')
-    .evaluateAll((links) => links.map((link) => link.getAttribute('data-state') ?? ''));
-  return { page, names };
-}
+const helpers = ['node_modules/axe-core/axe.min.js', 'test/support/layout.js'].map((file) =>
+  fileURLToPath(new URL(`../../${file}`, import.meta.url)),
+);
 
-/** Shows a state; what cannot be shown is a problem. */
-async function show(page: Page, state: string): Promise<readonly string[]> {
-  await page.evaluate((to) => {
-    location.hash = to;
-  }, state);
-  await page.locator(`#stage[data-shown="${state}"]`).waitFor();
-  const failed = page.locator('#failed');
-  return (await failed.isVisible()) ? [(await failed.textContent()) ?? ''] : [];
+function open() {
+  return openGallery(browser, demo, { reducedMotion: 'reduce' }, helpers);
 }
 
 async function layout(page: Page): Promise<readonly string[]> {
@@ -73,7 +59,7 @@ async function accessibility(page: Page, rules?: readonly string[]): Promise<rea
 
 /** Every state in one look, at every width; axe with all its rules at the first. */
 async function walk(look: string, rules: readonly string[] | 'all'): Promise<readonly string[]> {
-  const { page, names } = await openGallery();
+  const { page, names } = await open();
   const problems: string[] = [];
   page.on('pageerror', ({ message }) => problems.push(message));
   for (const name of names) {
@@ -112,7 +98,7 @@ describe('every state of the gallery', { concurrency: true }, () => {
 
 describe('the gallery as a page', () => {
   it('changes language, theme, density, width and direction of what is shown', async () => {
-    const { page } = await openGallery();
+    const { page } = await open();
     await page.goto(`${demo.url}/gallery.html#thread-talk`);
     await page.setViewportSize({ width: 1280, height: 800 });
     await page.locator('#stage[data-shown]').waitFor();

@@ -14,20 +14,23 @@ export function placePopover(event: Event): void {
   const closed = new AbortController();
 
   const place = () => {
-    const { left, top, bottom } = anchor.getBoundingClientRect();
+    const { left, right, top, bottom } = anchor.getBoundingClientRect();
     const { offsetWidth, offsetHeight } = popover;
+    const start = popover.matches(':dir(rtl)') ? right - offsetWidth : left;
     const below = bottom + margin / 2;
     const fits = below + offsetHeight + margin <= innerHeight;
-    popover.style.left = `${Math.max(margin, Math.min(left, innerWidth - offsetWidth - margin))}px`;
+    popover.style.left = `${Math.max(margin, Math.min(start, innerWidth - offsetWidth - margin))}px`;
     popover.style.top = `${fits ? below : Math.max(margin, top - offsetHeight - margin / 2)}px`;
   };
-  // It has a size only once it shows, which is before the next paint.
-  requestAnimationFrame(place);
+  // It has a size only once it shows, and another one when what it says changes.
+  const size = new ResizeObserver(place);
+  size.observe(popover);
   const options = { capture: true, passive: true, signal: closed.signal };
   addEventListener('scroll', place, options);
   addEventListener('resize', place, options);
   const onClose = () => {
     closed.abort();
+    size.disconnect();
     // Hidden, it would leave the focus nowhere.
     if (popover.matches(':focus-within')) (anchor as HTMLElement).focus();
   };

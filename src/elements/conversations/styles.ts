@@ -82,7 +82,10 @@ export const styles = [
     }
     .row[aria-selected='true'] {
       background: color-mix(in srgb, var(--_accent) 11%, var(--_bg));
-      box-shadow: inset 3px 0 var(--_accent);
+      box-shadow: inset var(--_bar, 3px) 0 var(--_accent);
+    }
+    :host(:dir(rtl)) {
+      --_bar: -3px;
     }
     .scroller:focus-visible .active {
       outline: 2px solid var(--_accent);

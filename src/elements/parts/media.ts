@@ -186,6 +186,9 @@ export const mediaStyles = css`
     color: inherit;
     font-size: 20px;
   }
+  .tools button:dir(rtl) {
+    scale: -1 1;
+  }
   .tools .icon {
     width: 20px;
     height: 20px;

@@ -117,6 +117,7 @@ export const messageStyles = css`
   [part='text'] {
     display: block;
     unicode-bidi: isolate;
+    text-align: start;
     white-space: pre-wrap;
     text-wrap: pretty;
   }
@@ -146,7 +147,7 @@ export const messageStyles = css`
     padding-bottom: 8px;
   }
   .who .icon {
-    margin-inline-end: 4px;
+    margin-right: 4px;
   }
   .who a {
     color: inherit;

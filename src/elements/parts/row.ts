@@ -136,10 +136,6 @@ export const factStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  .code {
-    direction: ltr;
-    unicode-bidi: isolate;
-  }
   .facts .badge {
     display: inline-block;
     font-size: 11px;
@@ -195,23 +191,24 @@ export const rowStyles = css`
     color: var(--_muted);
   }
   [part='preview'] .icon {
-    margin-inline-end: 4px;
+    margin-right: 4px;
   }
   .line time {
     flex: none;
-    unicode-bidi: plaintext;
     font-size: 12px;
   }
   [part='unread'] {
     flex: none;
     min-width: 20px;
-    padding: 0 6px;
+    padding: 0 5px;
+    /* Shows with forced colours. */
+    border: 1px solid transparent;
     border-radius: 10px;
     background: var(--_accent);
     color: var(--_on-accent);
     font-size: 12px;
     font-weight: 600;
-    line-height: 20px;
+    line-height: 18px;
     text-align: center;
   }
   .unread :is([part='name'], [part='preview']) {

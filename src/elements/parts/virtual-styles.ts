@@ -42,6 +42,7 @@ export const virtualStyles = css`
     color: var(--_accent);
     font-size: 12px;
     text-align: center;
+    unicode-bidi: plaintext;
     text-shadow:
       0 0 4px var(--_bg),
       0 0 4px var(--_bg),

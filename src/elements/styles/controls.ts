@@ -166,7 +166,18 @@ export const controls = css`
       min-height: max(40px, var(--_control));
     }
   }
+  @media (prefers-contrast: more) {
+    button:not(.plain, [aria-pressed='true']),
+    select,
+    .badge,
+    .bubble {
+      border-color: var(--_text) !important;
+    }
+  }
   @media (forced-colors: active) {
+    .emoji {
+      forced-color-adjust: none;
+    }
     [aria-pressed='true'] {
       forced-color-adjust: none;
       background: Highlight;
@@ -178,7 +189,8 @@ export const controls = css`
     }
   }
   @media (prefers-reduced-motion) {
-    * {
+    *,
+    ::before {
       animation: none !important;
     }
   }

@@ -70,6 +70,13 @@ export const tokens = css`
       --_outline: var(--_text);
     }
   }
+  /* In a right-to-left page all is mirrored, while every text reads as its own letters do. */
+  :host(:dir(rtl)) {
+    text-align: right !important;
+  }
+  :host(:dir(rtl)) :not(mark, input, select, option, textarea) {
+    unicode-bidi: plaintext;
+  }
   @media print {
     :host {
       color-scheme: light !important;

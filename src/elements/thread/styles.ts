@@ -81,10 +81,30 @@ export const styles = [
       display: grid;
       padding: 4px;
     }
-    [part='menu'] button,
-    ::slotted(*) {
+    [part='menu'] button {
       justify-content: start;
-      text-align: start;
+    }
+    /* Entries of the page's look like ours, unless it says otherwise. */
+    [name='actions']::slotted(:not([hidden])) {
+      display: flex;
+      align-items: center;
+      min-height: var(--_control);
+      padding: 0 calc(var(--_space) * 1.5);
+      border: 1px solid transparent;
+      border-radius: var(--_radius);
+      background: none;
+      color: inherit;
+      font: inherit;
+      font-weight: 500;
+      text-decoration: none;
+      cursor: pointer;
+    }
+    [name='actions']::slotted(:hover) {
+      background: var(--_hover);
+    }
+    [name='actions']::slotted(:focus-visible) {
+      outline: 2px solid var(--_accent);
+      outline-offset: 1px;
     }
     [part='panel'] {
       flex: none;
