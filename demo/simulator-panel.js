@@ -1,6 +1,7 @@
 // @ts-check
 
-/** @typedef {{ chat: { state: string }, rt: { state: string }, traffic: string, rest: { mode: string } }} SimulatorState */
+/** @typedef {{ mode: string, status: number }} RestState */
+/** @typedef {{ chat: { state: string }, rt: { state: string }, traffic: string, rest: RestState, comments: RestState }} SimulatorState */
 
 /** What the buttons send. @type {Readonly<Record<string, object>>} */
 const WISHES = {
@@ -23,8 +24,10 @@ export async function startSimulatorPanel(text) {
   const opener = document.querySelector('#simulator-open');
   const said = document.querySelector('#simulator-said');
   const rest = document.querySelector('#rest');
+  const comments = document.querySelector('#comments');
   if (!(panel instanceof HTMLElement) || !(opener instanceof HTMLElement)) return;
   if (!said || !(rest instanceof HTMLSelectElement)) return;
+  if (!(comments instanceof HTMLSelectElement)) return;
 
   /** @param {object} wish @param {string} [words] */
   const send = async (wish, words = 'done') => {
@@ -41,13 +44,17 @@ export async function startSimulatorPanel(text) {
     input.addEventListener('change', () => void send(wishOfSwitch(input)));
   }
   rest.addEventListener('change', () => void send({ rest: rest.value }));
+  comments.addEventListener(
+    'change',
+    () => void send({ comments: wishOfComments(comments.value) }),
+  );
   for (const button of panel.querySelectorAll('button')) {
     const name = button.dataset['do'] ?? '';
     const wish = WISHES[name];
     if (!wish) continue;
     button.addEventListener('click', () => void send(wish, name === 'lost' ? 'lostDone' : 'done'));
   }
-  showState(panel, rest, await answer.json());
+  showState(panel, { rest, comments }, await answer.json());
 }
 
 /** @param {HTMLInputElement} input */
@@ -57,18 +64,26 @@ function wishOfSwitch(input) {
   return { [name]: input.checked ? 'start' : 'stop' };
 }
 
+/** @param {string} value - a mode, or the status to fail with */
+function wishOfComments(value) {
+  const status = Number(value);
+  return status ? { mode: 'fail', status, ...(status === 429 && { retryAfter: 10 }) } : value;
+}
+
 /**
  * @param {HTMLElement} panel
- * @param {HTMLSelectElement} rest
+ * @param {{ rest: HTMLSelectElement, comments: HTMLSelectElement }} selects
  * @param {SimulatorState} state
  */
-function showState(panel, rest, state) {
+function showState(panel, { rest, comments }, state) {
   for (const input of panel.querySelectorAll('input')) {
     const name = input.dataset['switch'];
     if (name === 'traffic') input.checked = state.traffic === 'on';
     if (name === 'chat' || name === 'rt') input.checked = state[name].state === 'started';
   }
   rest.value = state.rest.mode;
+  const { mode, status } = state.comments;
+  comments.value = mode === 'fail' ? `${status}` : mode;
 }
 
 /** @param {object} wish */

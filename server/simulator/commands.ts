@@ -1,7 +1,7 @@
 import { STAFF } from './names.ts';
 import { isObject } from './http.ts';
 import { CALLS, type Call } from './rest.ts';
-import { REST_MODES, type RestServer } from './rest-server.ts';
+import { REST_MODES, type RestServer, type RestSwitch } from './rest-server.ts';
 import { lastActivity, type MessageInput, type Shop } from './shop.ts';
 import type { LinkName, Sockets } from './sockets.ts';
 import type { Tokens } from './tokens.ts';
@@ -29,7 +29,14 @@ const DELIVERIES: readonly Delivery[] = ['both', 'chat', 'rt', 'none'];
 export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['chat', (simulator, value) => turnLink(simulator, 'chat', value)],
   ['rt', (simulator, value) => turnLink(simulator, 'rt', value)],
-  ['rest', turnRest],
+  ['rest', ({ rest }, value) => turnRest(rest.switch, value, 'rest')],
+  [
+    'comments',
+    ({ rest }, value) => {
+      turnRest(rest.comments, value, 'comments');
+      rest.comments.only ??= ['reply', 'hide'];
+    },
+  ],
   ['token', turnTokens],
   ['traffic', turnTraffic],
   ['burst', burst],
@@ -51,12 +58,12 @@ function isLinkCommand(value: unknown): value is 'stop' | 'start' | 'drop' | 'ki
   return value === 'stop' || value === 'start' || value === 'drop' || value === 'kick';
 }
 
-function turnRest({ rest }: Controlled, value: unknown): void {
-  const fields = typeof value === 'string' ? { mode: value } : fieldsOf(value, 'rest');
+function turnRest(rest: RestSwitch, value: unknown, name: string): void {
+  const fields = typeof value === 'string' ? { mode: value } : fieldsOf(value, name);
   const mode = REST_MODES.find((known) => known === fields['mode']);
-  if (!mode) throw new CommandError(`"rest" is one of ${REST_MODES.join(', ')}.`);
+  if (!mode) throw new CommandError(`"${name}" is one of ${REST_MODES.join(', ')}.`);
   const only = fields['only'];
-  Object.assign(rest.switch, {
+  Object.assign(rest, {
     mode,
     delayMs: numberOf(fields, 'delayMs') ?? 3000,
     status: numberOf(fields, 'status') ?? 503,

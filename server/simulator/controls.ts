@@ -51,6 +51,7 @@ function stateOf({ shop, rest, sockets, traffic }: Controlled): Record<string, u
     chat: link('chat'),
     rt: link('rt'),
     rest: { ...rest.switch, calls: rest.counts() },
+    comments: rest.comments,
     traffic: traffic.running ? 'on' : 'off',
     pushes: sockets.pushes,
     shop: {

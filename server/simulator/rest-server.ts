@@ -4,7 +4,8 @@ import type { Timers } from '../timers.ts';
 import { answerRest, callOf, CALLS, type Call, type RestPorts } from './rest.ts';
 import { refusal, type RestRequest, type RestResponse } from './http.ts';
 
-export const REST_MODES = ['ok', 'slow', 'fail', 'hang', 'offline'] as const;
+/** `hang` and `offline` do nothing; `lose` does what was asked, and never answers. */
+export const REST_MODES = ['ok', 'slow', 'fail', 'hang', 'lose', 'offline'] as const;
 
 export type RestMode = (typeof REST_MODES)[number];
 
@@ -21,15 +22,19 @@ export interface RestSwitch {
   only: readonly Call[] | undefined;
 }
 
+const well: Readonly<RestSwitch> = {
+  mode: 'ok',
+  delayMs: 3000,
+  status: 503,
+  retryAfter: undefined,
+  only: undefined,
+};
+
 /** The simulator's REST over HTTP, with its faults to switch on and its counters. */
 export class RestServer {
-  readonly switch: RestSwitch = {
-    mode: 'ok',
-    delayMs: 3000,
-    status: 503,
-    retryAfter: undefined,
-    only: undefined,
-  };
+  readonly switch: RestSwitch = { ...well };
+  /** How answers to comments, and hiding them, fare: counts where it is not `ok`. */
+  readonly comments: RestSwitch = { ...well, only: ['reply', 'hide'] };
   readonly #ports: RestPorts & { readonly timers: Timers };
   readonly #counts = new Map<Call, number>();
 
@@ -61,28 +66,29 @@ export class RestServer {
     };
     const call = callOf(request.path);
     this.#counts.set(call, (this.#counts.get(call) ?? 0) + 1);
-    this.#answer(request, outgoing, this.#modeFor(call));
+    this.#answer(request, outgoing, this.#switchFor(call));
   };
 
-  #modeFor(call: Call): RestMode {
-    const { mode, only } = this.switch;
-    return only && !only.includes(call) ? 'ok' : mode;
+  #switchFor(call: Call): RestSwitch {
+    const meant = ({ mode, only }: RestSwitch) => mode !== 'ok' && (only?.includes(call) ?? true);
+    return [this.comments, this.switch].find(meant) ?? well;
   }
 
-  #answer(request: RestRequest, outgoing: Response, mode: RestMode): void {
-    switch (mode) {
+  #answer(request: RestRequest, outgoing: Response, how: RestSwitch): void {
+    switch (how.mode) {
       case 'ok':
         send(outgoing, answerRest(this.#ports, request));
         return;
       case 'slow':
         // The answer is of the moment of asking: it lacks what was pushed meanwhile.
-        this.#later(outgoing, answerRest(this.#ports, request));
+        this.#later(outgoing, answerRest(this.#ports, request), how.delayMs);
         return;
       case 'fail':
-        if (this.switch.retryAfter !== undefined) {
-          outgoing.set('Retry-After', String(this.switch.retryAfter));
-        }
-        send(outgoing, refusal(this.switch.status, 'The simulator was told to fail.'));
+        if (how.retryAfter !== undefined) outgoing.set('Retry-After', String(how.retryAfter));
+        send(outgoing, refusal(how.status, 'The simulator was told to fail.'));
+        return;
+      case 'lose':
+        answerRest(this.#ports, request);
         return;
       case 'hang':
         return;
@@ -91,9 +97,9 @@ export class RestServer {
     }
   }
 
-  #later(outgoing: Response, answer: RestResponse): void {
+  #later(outgoing: Response, answer: RestResponse, delayMs: number): void {
     const { timers } = this.#ports;
-    const timer = timers.set(() => send(outgoing, answer), this.switch.delayMs);
+    const timer = timers.set(() => send(outgoing, answer), delayMs);
     outgoing.on('close', () => timers.clear(timer));
   }
 }
