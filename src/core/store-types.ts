@@ -63,8 +63,8 @@ export interface ThreadHandle {
   /** Loads the next older page; during a load it waits for that one first. */
   loadOlder(): Promise<void>;
   loadGap(gap: Gap): Promise<void>;
-  /** Fetches the newest page again after an error. */
-  retry(): Promise<void>;
+  /** Fetches the newest page again, and older ones down to the message of this id, whose media have expired; at most 5. */
+  retry(messageId?: string): Promise<void>;
   release(): void;
 }
 
@@ -122,8 +122,8 @@ export interface Store {
   loadMore(): Promise<void>;
   loadOlder(): Promise<void>;
   loadGap(gap: Gap): Promise<void>;
-  /** Fetches the selected thread again after an error. */
-  retryThread(): Promise<void>;
+  /** As `retry` of a `ThreadHandle`, for the selected thread. */
+  retryThread(messageId?: string): Promise<void>;
   /** Replaces the whole query. */
   search(query: ConversationQuery): Promise<void>;
   markSeen(key: string, seen?: boolean): Promise<void>;

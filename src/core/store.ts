@@ -52,7 +52,8 @@ class LiveStore implements Store {
   readonly loadMore: Store['loadMore'] = () => this.#shown(this.#sync?.list.loadMore());
   readonly loadOlder: Store['loadOlder'] = () => this.#shown(this.#watches.selected?.loadOlder());
   readonly loadGap: Store['loadGap'] = (gap) => this.#shown(this.#watches.selected?.loadGap(gap));
-  readonly retryThread: Store['retryThread'] = () => this.#shown(this.#watches.selected?.retry());
+  readonly retryThread: Store['retryThread'] = (id) =>
+    this.#shown(this.#watches.selected?.retry(id));
   readonly openCustomer: Store['openCustomer'] = (key) => this.#watches.customers.open(key);
   readonly retryAnswer: Store['retryAnswer'] = (id) => this.#sync?.answers.retry(id);
   readonly dropAnswer: Store['dropAnswer'] = (id) => this.#sync?.answers.drop(id);
@@ -204,7 +205,7 @@ class LiveStore implements Store {
       ...handle,
       loadOlder: () => this.#shown(handle.loadOlder()),
       loadGap: (gap) => this.#shown(handle.loadGap(gap)),
-      retry: () => this.#shown(handle.retry()),
+      retry: (id) => this.#shown(handle.retry(id)),
     };
   }
 

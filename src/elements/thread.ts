@@ -122,7 +122,7 @@ export class ChatOmniThread extends ChatOmniElement {
     anchors: (entry) => !isMark(entry),
     remember: true,
   });
-  readonly #media: Media = new Media(this, () => this.#source.current?.from.retry());
+  readonly #media: Media = new Media(this, (id) => this.#source.current?.from.retry(id));
   readonly #news = new News();
   readonly #unread = new UnreadLine();
   readonly #printing: Printing = new Printing(this, () => {

@@ -90,7 +90,8 @@ describe('media of a message', () => {
     const retry = broken.querySelector('button')!;
     retry.focus();
     await press('Enter');
-    expect(store.callsOf('retryThread')).to.have.length(1);
+    const { id } = store.$thread.get().messages[0]!;
+    expect(store.callsOf('retryThread')).to.deep.equal([[id]]);
     expect(one(element, '.pictures [part=attachment]')).to.equal(element.shadowRoot!.activeElement);
     // The former address fails again; what the answer brings instead does not.
     await appears(element, '.pictures .broken');

@@ -158,6 +158,17 @@ export class Timeline {
     return { ...merged, removed };
   }
 
+  /** Applies what a page read anew says of messages that are known; returns the position from which on it says it. */
+  renew(page: Page<MessageFacts>, began: Moment): Position {
+    const items = page.items.filter(({ id }) => this.#entries.has(id));
+    return this.#mergeItems({ ...page, items }, began).from;
+  }
+
+  /** What the newest answer covered; undefined before the first. */
+  get newestPage(): Span | undefined {
+    return this.#newestPage;
+  }
+
   /** How it goes on below the span that begins with `beforeId`: what a gap is loaded by. */
   belowOf(beforeId: string): Below | undefined {
     return this.#spans[this.#spanIndex(beforeId)]?.below;

@@ -1,5 +1,5 @@
 import { ChatOmniError, errorInfo } from '../errors.ts';
-import { comparePositions, type Position } from '../model/spans.ts';
+import { belowPage, comparePositions, type Position } from '../model/spans.ts';
 import type { Merged } from '../model/timeline.ts';
 import type { Thread } from '../stores/threads.ts';
 import type { Via } from '../types.ts';
@@ -57,6 +57,26 @@ export class ThreadSync {
     await this.#waitedFor(thread, () =>
       older.run(() => this.#fetchBelow(thread, thread.timeline.oldestCovered)),
     );
+  }
+
+  /**
+   * Fetches the newest page, and older ones anew down to the message of an id, at most 5: what they say of it,
+   * like the addresses of its media, may have expired.
+   */
+  async renew(thread: Thread, id = ''): Promise<void> {
+    await this.load(thread);
+    const { timeline, entry } = thread;
+    const { api, signal } = this.#context;
+    const { sentAt = Infinity } = timeline.get(id) ?? {};
+    let { from, below } = timeline.newestPage ?? {};
+    for (let pages = 0; pages < mostCatchUpPages; pages++) {
+      if (!from || from.sentAt <= sentAt || typeof below !== 'object') return;
+      const began = this.#context.moment();
+      const page = await api.messages(entry.identity, below.cursor, signal);
+      from = timeline.renew(page, began);
+      below = belowPage(page);
+      thread.touch();
+    }
   }
 
   /** Reads back into a gap until it is closed, at most 5 pages. */

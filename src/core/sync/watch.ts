@@ -76,8 +76,8 @@ export class Watch {
     if (this.#thread) await this.#sync?.thread.loadGap(this.#thread, gap.beforeId);
   }
 
-  async retry(): Promise<void> {
-    if (this.#thread) await this.#sync?.thread.load(this.#thread);
+  async retry(id?: string): Promise<void> {
+    if (this.#thread) await this.#sync?.thread.renew(this.#thread, id);
     // What is not known may be so because the list failed.
     else await this.#sync?.list.request('catch-up');
   }

@@ -81,7 +81,7 @@ export class Watches {
       $conversation: conversation.$atom,
       loadOlder: () => watch.loadOlder(),
       loadGap: (gap) => watch.loadGap(gap),
-      retry: () => watch.retry(),
+      retry: (id) => watch.retry(id),
       release: () => {
         pinned = undefined;
         this.#remove(watch);

@@ -14,17 +14,21 @@ export interface MediaState {
   /** Addresses that could not be loaded. */
   readonly broken: ReadonlySet<string>;
   readonly fail: (src: string) => void;
-  /** Forgets that it failed, and asks for the messages again: a new answer has new addresses. */
-  readonly retry: (src: string) => void;
+  /** Forgets that it failed, and asks for the message again: a new answer has new addresses. */
+  readonly retry: (src: string, messageId: string) => void;
   /** Shows a picture large. */
   readonly show: (picture: Picture, opener: HTMLElement) => void;
 }
 
-export interface Picture {
-  /** Stays when its address is renewed. */
-  readonly key: string;
+/** Where something is loaded from, and which message says so. */
+interface Source {
   readonly messageId: string;
   readonly src: string;
+}
+
+export interface Picture extends Source {
+  /** Stays when its address is renewed. */
+  readonly key: string;
 }
 
 /** More of them are shown large only. */
@@ -60,7 +64,7 @@ export function attachmentTags(message: Message, context: MediaContext) {
       ? html`<div class="pictures ${shown.length > 1 ? 'several' : ''}">
           ${shown.map((picture, index) =>
             box(
-              picture.src,
+              picture,
               context,
               html`<button
                 class="picture"
@@ -75,7 +79,7 @@ export function attachmentTags(message: Message, context: MediaContext) {
           )}
         </div>`
       : nothing
-  }${others.map((attachment) => otherTag(attachment, context))}`;
+  }${others.map((attachment) => otherTag(attachment, message.id, context))}`;
 }
 
 /** `[Hình ảnh] 2/5`. */
@@ -95,14 +99,14 @@ export function pictureTag(src: string, name: string, { media }: MediaContext) {
 }
 
 /** That it could not be loaded, and a way to try again. */
-export function brokenTag(src: string, { words, media }: MediaContext) {
+export function brokenTag({ src, messageId }: Source, { words, media }: MediaContext) {
   return html`<span class="broken"
     >${words.attachment.broken}
     <button
       @click=${({ currentTarget }: Event) => {
         // The button goes away: what stands around it keeps the focus.
         (currentTarget as Element).closest<HTMLElement>('[tabindex]')?.focus();
-        media.retry(src);
+        media.retry(src, messageId);
       }}
     >
       ${words.common.retry}
@@ -110,14 +114,14 @@ export function brokenTag(src: string, { words, media }: MediaContext) {
   >`;
 }
 
-function box(src: string | undefined, context: MediaContext, content: unknown) {
+function box(source: Source, context: MediaContext, content: unknown) {
   return html`<div part="attachment" tabindex="-1">
-    ${src && context.media.broken.has(src) ? brokenTag(src, context) : content}
+    ${context.media.broken.has(source.src) ? brokenTag(source, context) : content}
   </div>`;
 }
 
 /** A player, a sticker or a link; the word for it if it cannot be had. */
-function otherTag({ kind, name, url }: Attachment, context: MediaContext) {
+function otherTag({ kind, name, url }: Attachment, messageId: string, context: MediaContext) {
   const { config, words, media } = context;
   const src = mediaUrl(url, config);
   const word = attachmentWord(kind, words);
@@ -147,7 +151,7 @@ function otherTag({ kind, name, url }: Attachment, context: MediaContext) {
     const file = /(?<=\/)[^/%]+\.\w{1,5}$/.exec(new URL(src).pathname)?.[0];
     shown = link(src, html`📎 <bdi>${name ?? (kind === 'file' ? file : undefined) ?? word}</bdi>`);
   }
-  return box(src, context, shown);
+  return box({ src: src ?? '', messageId }, context, shown);
 }
 
 export const attachmentStyles = css`

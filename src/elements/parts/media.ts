@@ -17,11 +17,11 @@ import { downloadIcon, zoomIcon } from './icons.ts';
 export class Media implements MediaState {
   readonly broken = new Set<string>();
   readonly #host: LitElement;
-  readonly #refetch: () => Promise<void> | undefined;
+  readonly #refetch: (messageId: string) => Promise<void> | undefined;
   #shown: Picture | undefined;
   #zoomed = false;
 
-  constructor(host: LitElement, refetch: () => Promise<void> | undefined) {
+  constructor(host: LitElement, refetch: (messageId: string) => Promise<void> | undefined) {
     this.#host = host;
     this.#refetch = refetch;
   }
@@ -39,10 +39,10 @@ export class Media implements MediaState {
     this.#host.requestUpdate();
   };
 
-  readonly retry = (src: string) => {
+  readonly retry = (src: string, messageId: string) => {
     this.broken.delete(src);
     this.#host.requestUpdate();
-    this.#refetch()?.catch(() => {});
+    this.#refetch(messageId)?.catch(() => {});
   };
 
   readonly show = (picture: Picture, opener: HTMLElement) => {
@@ -119,7 +119,7 @@ export class Media implements MediaState {
       <div class="stage ${this.#zoomed ? 'zoomed' : ''}" tabindex="0">
         ${
           this.broken.has(src)
-            ? brokenTag(src, context)
+            ? brokenTag(picture, context)
             : // A new <img> for each picture: one that is given another would show the former until that has loaded.
               repeat([src], String, () => pictureTag(src, name, context))
         }

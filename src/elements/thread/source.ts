@@ -38,7 +38,7 @@ export class ThreadSource {
       $conversation: store.$selected,
       loadOlder: () => store.loadOlder(),
       loadGap: (gap: Gap) => store.loadGap(gap),
-      retry: () => store.retryThread(),
+      retry: (id) => store.retryThread(id),
     };
     return {
       store,

@@ -223,6 +223,39 @@ describe('older history', () => {
     assert.equal(await world.requestsOf(() => world.store.loadOlder()), 0);
   });
 
+  it('is read anew down to the message whose media have expired, which keeps its place', async () => {
+    const picture = (n: number) => [
+      { Type: 'image', Payload: { Url: `https://cdn.example/${n}.jpg` } },
+    ];
+    const world = await signIn((tpos) => {
+      tpos.threadPage = 5;
+      const mai = tpos.chat('Mai');
+      for (let n = 1; n <= 40; n++) tpos.say(mai, `ảnh ${n}`, { attachments: picture(1) });
+    });
+    const [mai] = world.tpos.chats;
+    world.store.select(mai!.id);
+    await world.flow();
+    for (let pages = 0; pages < 8; pages++) await world.requestsOf(() => world.store.loadOlder());
+    for (const message of mai!.messages) message.attachments = picture(2);
+    const urls = () => world.store.$thread.get().messages.map((it) => it.attachments[0]!.url);
+    const { messages } = world.store.$thread.get();
+    const renewed = (count: number) => {
+      assert.deepEqual(urls(), [
+        ...Array<string>(40 - count).fill('https://cdn.example/1.jpg'),
+        ...Array<string>(count).fill('https://cdn.example/2.jpg'),
+      ]);
+    };
+    assert.equal(await world.requestsOf(() => world.store.retryThread(messages[37]!.id)), 1);
+    renewed(5);
+    assert.equal(await world.requestsOf(() => world.store.retryThread(messages[28]!.id)), 3);
+    renewed(15);
+    assert.equal(await world.requestsOf(() => world.store.retryThread('unknown')), 1);
+    assert.equal(await world.requestsOf(() => world.store.retryThread(messages[0]!.id)), 6);
+    renewed(30);
+    assert.deepEqual(world.texts.slice(0, 2), ['ảnh 1', 'ảnh 2']);
+    assert.equal(world.store.$thread.get().gaps.length, 0);
+  });
+
   it('during a load waits for that, then loads the next page', async () => {
     const world = await signIn(long);
     const held = world.tpos.hold('messages');
