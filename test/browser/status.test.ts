@@ -7,6 +7,7 @@ import { forwardStoreEvents } from '../../src/elements/base/events.ts';
 import { $tenSeconds } from '../../src/elements/base/minute.ts';
 import { ChatOmniStatus } from '../../src/elements/status.ts';
 import { createStubStore } from '../support/stub-store.ts';
+import { settled } from './helpers-list.ts';
 
 customElements.define('chatomni-status', ChatOmniStatus);
 
@@ -420,6 +421,21 @@ describe('<chatomni-status>', () => {
     expect(box.left).to.be.at.least(0);
     expect(box.right).to.be.at.most(280);
     expect(box.width).to.equal(280 - 16);
+    await setViewport({ width: 800, height: 600 });
+  });
+
+  it('keeps an explanation inside the window when it says more than before', async () => {
+    await setViewport({ width: 400, height: 600 });
+    const { find, part, change } = await setUp({ ...down, mode: 'signed-out' });
+    part('badge-mode').click();
+    await settled();
+    const popover = find('#advice-mode')!;
+    const { width } = popover.getBoundingClientRect();
+    await change(down);
+    await settled();
+    const box = popover.getBoundingClientRect();
+    expect(box.width).to.be.above(width);
+    expect(box.right).to.be.at.most(400);
     await setViewport({ width: 800, height: 600 });
   });
 

@@ -66,7 +66,7 @@ export const statusStyles = css`
   }
   input {
     flex: none;
-    width: 20px;
+    width: 24px;
     min-height: 24px;
     accent-color: var(--_accent);
   }
