@@ -1,6 +1,7 @@
 import { rememberEarlyElements } from './elements/base/page-store.ts';
 import { ChatOmniConversations } from './elements/conversations.ts';
 import { ChatOmniCustomer } from './elements/customer.ts';
+import { ChatOmniLive } from './elements/live.ts';
 import { ChatOmniLogin } from './elements/login.ts';
 import { ChatOmniProvider } from './elements/provider.ts';
 import { ChatOmniStatus } from './elements/status.ts';
@@ -17,6 +18,7 @@ const elements = {
   'chatomni-conversations': ChatOmniConversations,
   'chatomni-thread': ChatOmniThread,
   'chatomni-customer': ChatOmniCustomer,
+  'chatomni-live': ChatOmniLive,
   'chatomni-viewer': ChatOmniViewer,
 };
 

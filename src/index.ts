@@ -8,6 +8,7 @@ export { ChatOmniElement } from './elements/base/element.ts';
 export type { Action, ChatOmniEvents } from './elements/base/events.ts';
 export { ChatOmniConversations } from './elements/conversations.ts';
 export { ChatOmniCustomer } from './elements/customer.ts';
+export { ChatOmniLive } from './elements/live.ts';
 export { ChatOmniLogin } from './elements/login.ts';
 export { ChatOmniProvider } from './elements/provider.ts';
 export { ChatOmniStatus } from './elements/status.ts';

@@ -1,6 +1,7 @@
 // @ts-check
 import { customerStates } from './states-customer.js';
 import { conversationStates } from './states-conversations.js';
+import { liveStates } from './states-live.js';
 import { loginStates, statusStates } from './states-session.js';
 import { mediaStates, threadStates } from './states-thread.js';
 import { viewerStates } from './states-viewer.js';
@@ -11,7 +12,7 @@ import { viewerStates } from './states-viewer.js';
  *
  * @typedef {object} State
  * @property {string} title
- * @property {`chatomni-${'status' | 'login' | 'conversations' | 'thread' | 'customer' | 'viewer'}`} element
+ * @property {`chatomni-${'status' | 'login' | 'conversations' | 'thread' | 'customer' | 'live' | 'viewer'}`} element
  * @property {readonly string[]} [attributes] - of the element, switches
  * @property {import('../../src/core/index.ts').ConfigInput} [config]
  * @property {Partial<import('./network.js').Network['answers']>} [answers]
@@ -34,5 +35,6 @@ export const groups = /** @type {readonly (readonly [string, States])[]} */ ([
   ['<chatomni-thread>', threadStates],
   ['<chatomni-thread>: media', mediaStates],
   ['<chatomni-customer>', customerStates],
+  ['<chatomni-live>', liveStates],
   ['<chatomni-viewer>', viewerStates],
 ]);

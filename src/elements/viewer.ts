@@ -18,6 +18,8 @@ import { viewerStyles } from './styles/viewer.ts';
  * @csspart login - The `<chatomni-login>`.
  * @csspart connection - The `<chatomni-status>`.
  * @csspart list - The `<chatomni-conversations>`.
+ * @csspart live - The `<chatomni-live>`, where there are live posts (`postId`) or comments come in.
+ * @csspart sides - The switch between list and live, in the same case.
  * @csspart thread - The `<chatomni-thread>`.
  * @csspart customer - The `<chatomni-customer>`.
  * @csspart back - From the thread to the list, where there is one column.
@@ -32,10 +34,12 @@ import { viewerStyles } from './styles/viewer.ts';
  */
 export class ChatOmniViewer extends ChatOmniElement {
   static override styles = [shared, viewerStyles];
-  static override properties = { panel: { state: true } };
+  static override properties = { panel: { state: true }, side: { state: true } };
 
   /** What was asked of the customer panel. Nothing: it stands where there is room for three columns. */
   private panel: 'shown' | 'closed' | undefined;
+  /** What stands beside the thread. */
+  private side: 'list' | 'live' = 'list';
 
   #selected: string | undefined;
   #focused: Element | null = null;
@@ -44,7 +48,17 @@ export class ChatOmniViewer extends ChatOmniElement {
 
   constructor() {
     super();
-    new StoreController(this, (store) => [store.$session, store.$selected]);
+    new StoreController(this, (store) => [
+      store.$session,
+      store.$selected,
+      {
+        listen: () =>
+          store.$live.listen((now, before) => {
+            // Comments come by the second, the tabs once.
+            if (!now.length !== !before?.length) this.requestUpdate();
+          }),
+      },
+    ]);
   }
 
   protected override willUpdate(changed: PropertyValues) {
@@ -69,8 +83,11 @@ export class ChatOmniViewer extends ChatOmniElement {
       ></chatomni-login>`;
     }
     const { words, currentLang: lang } = this;
+    const posts = store.config.postId.join();
+    const streams = posts !== '' || store.$live.get().length > 0;
+    const side = streams ? this.side : 'list';
     return html`<div
-      class="${this.#selected ? 'open' : ''} ${this.panel ?? ''}"
+      class="${this.#selected ? 'open' : ''} ${this.panel ?? ''} ${side}"
       @keydown=${this.#onKeydown}
     >
       <chatomni-status
@@ -80,6 +97,39 @@ export class ChatOmniViewer extends ChatOmniElement {
         .theme=${theme}
         .density=${density}
       ></chatomni-status>
+      ${
+        streams
+          ? html`<nav part="sides" aria-label=${words.viewer.sides}>
+              ${(['list', 'live'] as const).map(
+                (to) =>
+                  html`<button
+                    class="plain"
+                    data-side=${to}
+                    aria-pressed=${to === side}
+                    @click=${() => {
+                      this.side = to;
+                    }}
+                  >
+                    ${words[to].label}
+                  </button>`,
+              )}
+            </nav>`
+          : nothing
+      }
+      ${
+        side === 'live'
+          ? html`<chatomni-live
+              part="live"
+              role="region"
+              aria-label=${words.live.label}
+              post-id=${posts}
+              lang=${lang}
+              .store=${store}
+              .theme=${theme}
+              .density=${density}
+            ></chatomni-live>`
+          : nothing
+      }
       <chatomni-conversations
         part="list"
         role="region"
@@ -131,7 +181,7 @@ export class ChatOmniViewer extends ChatOmniElement {
 
   /** What had the focus is not shown any more: it goes where the person is now. */
   async #moveFocus() {
-    const now = this.#selected ? 'thread' : 'list';
+    const now = this.#selected ? 'thread' : this.side;
     const element = this.renderRoot.querySelector<ChatOmniElement>(`[part=${now}], [part=login]`);
     await element?.updateComplete;
     if (this.shadowRoot?.activeElement?.checkVisibility()) return;

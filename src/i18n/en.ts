@@ -141,7 +141,23 @@ export const en: Words = {
     revenue: 'Revenue',
     order: 'Last order',
   },
+  live: {
+    label: 'Live',
+    orders: 'Orders',
+    noOrder: 'No order',
+    filterLabel: 'Filter comments',
+    find: 'Find number, name, phone',
+    fresh: '{n} new comments',
+    gap: 'Comments may be missing from {time} on.',
+    loading: 'Loading comments…',
+    empty: 'No comments yet. New comments will show here.',
+    noMatch: 'No comments match the filter.',
+    noOrders: 'No orders yet.',
+    noOrderFound: 'No orders found.',
+    signedOut: 'Log in to see comments.',
+  },
   viewer: {
+    sides: 'Conversations or live',
     back: 'Back to the list',
   },
   login: {

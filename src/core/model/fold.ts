@@ -18,20 +18,27 @@ export function phonePattern(query: string): RegExp | undefined {
   return new RegExp('(?:\\+?84|0)' + digits.slice(1).replace(/\d/g, `${gap}$&`), 'g');
 }
 
+/** Finds any of these in folded text as words of their own: words, accents aside, or patterns of folded text. */
+export function wordsPattern(words: readonly (string | RegExp)[]): RegExp {
+  const sources = words.map((word) =>
+    typeof word === 'string' ? literal(foldText(word)) : word.source,
+  );
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${sources.join('|')})(?![\\p{L}\\p{N}])`, 'gu');
+}
+
 /**
  * From where to where a text says what was searched for, accents and the spelling of phone numbers aside: indices
  * into the text as it stands.
+ *
+ * @param query - words, a phone number, or a pattern of folded text
  */
 export function findMatches(
   text: string,
-  query: string,
+  query: string | RegExp,
 ): readonly (readonly [start: number, end: number])[] {
-  const phone = phonePattern(query);
-  if (phone) {
-    return [...text.matchAll(phone)].map((found) => [found.index, found.index + found[0].length]);
-  }
-  const wanted = foldText(query.trim());
-  if (!wanted || !foldText(text).includes(wanted)) return [];
+  const words =
+    typeof query === 'string' ? (phonePattern(query) ?? literal(foldText(query.trim()))) : query;
+  if (!words || foldText(text).search(words) < 0) return [];
   // Folding changes lengths: where each unit of the folded text came from.
   const origins: number[] = [];
   let folded = '';
@@ -42,12 +49,13 @@ export function findMatches(
     for (let unit = 0; unit < plain.length; unit++) origins.push(index);
     index += character.length;
   }
-  const found: [number, number][] = [];
-  for (let at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at)) {
-    const start = origins[at]!;
-    at += wanted.length;
+  return [...folded.matchAll(new RegExp(words, 'gu'))].map(({ 0: found, index: at }) => [
+    origins[at]!,
     // Accents that stand by themselves belong to the letter before.
-    found.push([start, origins[at] ?? text.length]);
-  }
-  return found;
+    origins[at + found.length] ?? text.length,
+  ]);
+}
+
+function literal(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }

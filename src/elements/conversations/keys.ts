@@ -1,4 +1,5 @@
 import { findMatches, type Conversation } from '../../core/index.ts';
+import { stepTo } from '../parts/steps.ts';
 
 /** Whoever types on within this time, ms, types on the same name. */
 const typingPause = 1000;
@@ -15,18 +16,8 @@ export class ListKeys {
    * @param page - rows of a page
    */
   target(event: KeyboardEvent, items: readonly Conversation[], at: number, page: number) {
-    const steps: Readonly<Record<string, number>> = {
-      ArrowDown: at + 1,
-      ArrowUp: at - 1,
-      PageDown: at + page,
-      PageUp: at - page,
-      Home: 0,
-      End: items.length - 1,
-    };
-    const step = Object.hasOwn(steps, event.key)
-      ? steps[event.key]
-      : this.#typeAhead(event, items, at);
-    return step === undefined ? undefined : Math.min(Math.max(step, 0), items.length - 1);
+    const { key } = event;
+    return stepTo(key, at, page, items.length) ?? this.#typeAhead(event, items, at);
   }
 
   /** The next row of which a word of the name begins with what is being typed. */

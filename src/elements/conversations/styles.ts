@@ -2,6 +2,7 @@ import { css } from 'lit';
 import { avatarStyles } from '../parts/avatar.ts';
 import { bonesStyles } from '../parts/bones.ts';
 import { factStyles, rowStyles } from '../parts/row.ts';
+import { toolStyles } from '../parts/tool-styles.ts';
 import { virtualStyles } from '../parts/virtual-styles.ts';
 
 export const styles = [
@@ -10,36 +11,8 @@ export const styles = [
   avatarStyles,
   rowStyles,
   factStyles,
+  toolStyles,
   css`
-    .tools {
-      display: grid;
-      gap: var(--_space);
-      padding: calc(var(--_space) * 1.5);
-      border-bottom: 1px solid var(--_border);
-    }
-    .choice {
-      display: flex;
-      flex-wrap: wrap;
-      gap: 4px;
-      min-width: 0;
-    }
-    .choice > * {
-      min-height: 28px;
-      padding: 0 7px;
-      border-radius: 18px;
-      font-size: 12px;
-    }
-    @media (pointer: coarse) {
-      .choice {
-        flex-wrap: nowrap;
-        overflow-x: auto;
-        scrollbar-width: none;
-      }
-      .choice > * {
-        min-height: 36px;
-        padding: 0 10px;
-      }
-    }
     select {
       flex: 1 1 110px;
       width: 0;
@@ -60,15 +33,6 @@ export const styles = [
       margin-top: var(--_space);
       border-radius: 18px;
       box-shadow: 0 2px 8px rgb(0 0 0 / 0.25);
-    }
-    .choice:first-of-type {
-      gap: 0;
-      border-radius: var(--_radius);
-      background: var(--_hover);
-    }
-    [data-type] {
-      flex: 1;
-      border-radius: var(--_radius);
     }
     .row {
       display: flex;

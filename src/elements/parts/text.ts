@@ -7,8 +7,8 @@ export interface TextContext {
   readonly words: Words;
   /** The customer's order: its bare number in a text is that order, while others may be anything. */
   readonly orderCode?: string | undefined;
-  /** What was searched for. */
-  readonly query?: string | undefined;
+  /** What was searched for, or is looked out for. */
+  readonly query?: string | RegExp | undefined;
   readonly copy: (text: string) => void;
 }
 
@@ -19,6 +19,11 @@ export interface TextContext {
  */
 const special =
   /(?<url>https?:\/\/[^\s<>"'`]*[^\s<>"'`.,;:!?…)\]}»])|(?<phone>(?<=[đd]t|(?<![\p{L}\p{N}_#]|\p{L}-|\d[.,]))(?:\+?84|0)[ .-]?(?=\d+(?<gap>[ .-]?))(?:[35789]|2(?:\k<gap>?\d))(?:\k<gap>?\d){8}(?![\p{L}\p{N}_]|[.,:]\d))|(?:#\d{1,6}\. ?)?(?<![\p{L}\p{N}])(?<code>\d{6,12})(?![\p{L}\p{N}])/giu;
+
+/** There is a phone number in it. */
+export function hasPhone(text: string): boolean {
+  return [...text.matchAll(special)].some(({ groups }) => groups?.['phone']);
+}
 
 /** A link to somewhere else. */
 export function link(url: string, content: unknown) {

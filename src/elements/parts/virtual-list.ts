@@ -254,9 +254,13 @@ export class VirtualList<Item> implements ReactiveController {
     clearTimeout(this.#pause);
     this.#pause = setTimeout(this.#onRest, scrollPause);
     const { scrollTop } = scroller;
+    const end = this.#scrollTop + this.#height - 1;
+    // What is shown has become so much shorter that the browser had to move.
+    const isCut = end > this.#sizes.total && end > scroller.scrollHeight;
     // Otherwise it is our own write that reports back.
-    const byPerson = Math.abs(scrollTop - this.#scrollTop) >= 1;
+    const byPerson = !isCut && Math.abs(scrollTop - this.#scrollTop) >= 1;
     this.#scrollTop = scrollTop;
+    if (isCut) this.#refresh();
     if (!byPerson) return;
     this.#scrolling = true;
     this.#offset = scrollTop + this.#shift;

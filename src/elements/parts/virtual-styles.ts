@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** For an element that is a list: what `scroller`, `sizer` and the rows (`row`) are, and what stands about them. */
+/** For an element that is a list: what `scroller`, `sizer` and the rows (`row`) are, and what stands about them; in a `body`: one that grows at its end. */
 export const virtualStyles = css`
   :host {
     height: 100%;
@@ -62,6 +62,38 @@ export const virtualStyles = css`
     position: absolute;
     inset: 0 0 auto;
     contain: layout style;
+  }
+  .body {
+    position: relative;
+    display: flex;
+    flex: 1;
+    flex-direction: column;
+    min-height: 0;
+  }
+  .body > .scroller:not([hidden]) {
+    display: flex;
+    flex-direction: column;
+  }
+  /* A short list of this kind stands at the bottom, where the next message will come. */
+  .body .sizer {
+    flex: none;
+    margin-top: auto;
+  }
+  .body > [part='jump'],
+  .body > [part='newest'] {
+    position: absolute;
+    bottom: 12px;
+    left: 50%;
+    border-radius: 18px;
+    box-shadow: 0 2px 8px rgb(0 0 0 / 0.25);
+    transform: translateX(-50%);
+  }
+  .body > [part='newest'] {
+    left: auto;
+    inset-inline-end: 12px;
+    width: 36px;
+    padding: 0;
+    transform: none;
   }
   .bones {
     padding: calc(var(--_space) * 2);

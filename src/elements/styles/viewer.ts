@@ -10,7 +10,7 @@ export const viewerStyles = css`
   div {
     display: grid;
     height: 100%;
-    grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+    grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr);
   }
   [part='login'] {
     height: 100%;
@@ -20,10 +20,30 @@ export const viewerStyles = css`
     grid-column: 1 / -1;
     border-bottom: 1px solid var(--_border);
   }
+  [part='sides'] {
+    display: flex;
+    grid-area: 2 / 1;
+    border-bottom: 1px solid var(--_border);
+  }
+  [part='sides'] button {
+    flex: 1;
+    border: 0;
+    border-bottom: 2px solid transparent;
+    border-radius: 0;
+  }
+  [part='sides'] [aria-pressed='true'] {
+    border-color: currentColor;
+  }
   [part='list'],
+  [part='live'] {
+    grid-area: 3 / 1;
+  }
+  .live [part='list'] {
+    display: none;
+  }
   [part='thread'],
   [part='customer'] {
-    grid-area: 2 / 1;
+    grid-area: 2 / 1 / -1;
   }
   [part='customer'] {
     display: none;
@@ -44,7 +64,7 @@ export const viewerStyles = css`
   }
   @container (width < 720px) {
     div:not(.open) [part='thread'],
-    .open [part='list'],
+    .open :is([part='sides'], [part='list'], [part='live']),
     .shown [part='thread'] {
       display: none;
     }
@@ -56,7 +76,9 @@ export const viewerStyles = css`
     div {
       grid-template-columns: minmax(280px, 2fr) minmax(0, 3fr);
     }
-    [part='list'] {
+    [part='sides'],
+    [part='list'],
+    [part='live'] {
       border-inline-end: 1px solid var(--_border);
     }
     [part='thread'],

@@ -124,22 +124,6 @@ export const styles = [
     [part='note'] span {
       align-self: center;
     }
-    .body {
-      position: relative;
-      display: flex;
-      flex: 1;
-      flex-direction: column;
-      min-height: 0;
-    }
-    .scroller:not([hidden]) {
-      display: flex;
-      flex-direction: column;
-    }
-    /* A short thread stands at the bottom, where the next message will come. */
-    .sizer {
-      flex: none;
-      margin-top: auto;
-    }
     [part='day'] span {
       padding: 2px 10px;
       border-radius: 10px;
@@ -204,22 +188,6 @@ export const styles = [
     }
     .mark button {
       min-height: 28px;
-    }
-    [part='jump'],
-    [part='newest'] {
-      position: absolute;
-      bottom: 12px;
-      left: 50%;
-      border-radius: 18px;
-      box-shadow: 0 2px 8px rgb(0 0 0 / 0.25);
-      transform: translateX(-50%);
-    }
-    [part='newest'] {
-      left: auto;
-      inset-inline-end: 12px;
-      width: 36px;
-      padding: 0;
-      transform: none;
     }
     .bones i:nth-child(3n) {
       justify-self: end;

@@ -1,0 +1,96 @@
+import { html, nothing } from 'lit';
+import type { Config, Conversation, Message, Order } from '../../core/index.ts';
+import { attachmentWord } from '../base/preview.ts';
+import { mediaUrl } from '../parts/attachment.ts';
+import { phoneIcon } from '../parts/icons.ts';
+import { marked } from '../parts/marked.ts';
+import type { Around } from '../parts/row.ts';
+import { link, linked, phoneLink, type TextContext } from '../parts/text.ts';
+import { dayOf, formatTime, timeTag } from '../parts/time.ts';
+
+/** Comments may be missing after this server time, ms. */
+export interface Gap {
+  readonly gap: number;
+}
+/** What is a row: comments and gaps between them, or orders. */
+export type Item = Message | Gap | Order;
+
+export interface RowContext extends Around, TextContext {
+  readonly config: Config;
+  /** Words that customers write who buy. */
+  readonly buying: RegExp | undefined;
+  /** What else stands in the row of a comment. */
+  readonly actions?: (comment: Message, of: Conversation | undefined) => unknown;
+}
+
+/** Comments and, where some may be missing, what says so. */
+export function withGaps(
+  comments: readonly Message[],
+  gaps: readonly number[],
+): readonly (Message | Gap)[] {
+  if (!gaps.length) return comments;
+  const items: (Message | Gap)[] = [];
+  let next = 0;
+  for (const comment of comments) {
+    while (gaps[next]! < comment.sentAt) items.push({ gap: gaps[next++]! });
+    items.push(comment);
+  }
+  return [...items, ...gaps.slice(next).map((gap) => ({ gap }))];
+}
+
+export function gapText({ gap }: Gap, { words, lang }: Around) {
+  return words.live.gap.replace('{time}', formatTime(gap, 'clock', lang));
+}
+
+/** A comment: who wrote, what is known of them, and what they wrote. */
+export function commentText(comment: Message, of: Conversation | undefined, ctx: RowContext) {
+  const { words, lang, now, buying, actions } = ctx;
+  const { text, attachments, sentAt, fromShop, staffName } = comment;
+  const name = of?.name || words.list.noName;
+  const clock = formatTime(sentAt, dayOf(sentAt) === dayOf(now) ? 'clock' : 'date', lang);
+  return html`<div class="line">
+      <bdi part="name">${fromShop ? `${staffName ?? words.thread.shop} ↳ ${name}` : name}</bdi>
+      ${fromShop ? nothing : badges(of, words)} ${timeTag(sentAt, clock, lang)}
+    </div>
+    <div class="says">
+      <span part="text" dir="auto"
+        >${
+          text
+            ? linked(text, { ...ctx, query: fromShop ? '' : buying, orderCode: of?.order?.code })
+            : attachments.length
+              ? nothing
+              : words.thread.unreadable
+        }</span
+      >
+      ${attachments.map(({ kind, url }) => {
+        const href = mediaUrl(url, ctx.config);
+        const word = attachmentWord(kind, words);
+        return href ? link(href, word) : word;
+      })}
+    </div>
+    ${actions?.(comment, of)}`;
+}
+
+function badges(of: Conversation | undefined, words: Around['words']) {
+  return html`${
+    of?.order
+      ? html`<span part="order" class="badge purple" title=${of.order.label}
+          >${of.order.index}</span
+        >`
+      : nothing
+  }${of?.hasPhone ? html`<span part="phone">${phoneIcon(words.list.phone)}</span>` : nothing}`;
+}
+
+/** An order: its number, whose it is, and how to reach them. */
+export function orderText(
+  { index, label }: Order,
+  of: Conversation | undefined,
+  { words, query }: Pick<RowContext, 'words' | 'query'>,
+) {
+  return html`<span class="badge purple" part="order">${index}</span>
+    <div class="main">
+      <bdi part="name">${marked(of?.name || words.list.noName, query)}</bdi>
+      <span class="code">${marked(label, query)}</span>
+    </div>
+    ${of?.phone ? html`<span part="phone">${phoneLink(of.phone)}</span>` : nothing}`;
+}
