@@ -129,7 +129,7 @@ export class ChatOmniConversations extends ChatOmniElement {
       now: $minute.get() + store.$clockOffset.get(),
     };
     return html`<div class="frame">
-      ${tools(value, store.config, list, (change) => {
+      ${tools(value, store.config, this.words, this.currentLang, (change) => {
         this.#search(change);
       })}
       ${
@@ -265,7 +265,7 @@ export class ChatOmniConversations extends ChatOmniElement {
         this.focus();
       }}
     >
-      ↑ ${this.words.list.fresh.replace('{n}', `${count}`)}
+      ↑ ${this.words.list.fresh.replace('{n}', count.toLocaleString(this.currentLang))}
     </button>`;
   }
 

@@ -212,7 +212,7 @@ export class ChatOmniThread extends ChatOmniElement {
               })
             : nothing
         }
-        ${this.#find.render(words)}
+        ${this.#find.render(words, this.currentLang)}
         ${
           this.noteText
             ? noteLine(this.noteText, words, () => {
@@ -255,7 +255,7 @@ export class ChatOmniThread extends ChatOmniElement {
           ${
             this.#list.atEnd
               ? nothing
-              : toEnd(this.#news, words, () => {
+              : toEnd(this.#news, words, this.currentLang, () => {
                   this.#list.scrollToEnd();
                   this.#list.scroller?.focus({ preventScroll: true });
                 })

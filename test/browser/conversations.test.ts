@@ -449,6 +449,26 @@ describe('<chatomni-conversations>', () => {
     ]);
   });
 
+  it('writes numbers as the language does', async () => {
+    const store = storeWith();
+    const { items } = store.$conversations.get();
+    store.$conversations.set({
+      ...store.$conversations.get(),
+      items: [{ ...items[0]!, unreadCount: 1200 }, ...items.slice(1)],
+      counts: new Map([['unread', 12_345]] as const),
+      countsComplete: false,
+    });
+    const element = await show(store);
+    const shown = () => [
+      one(element, '[data-filter=unread]').textContent.trim().replaceAll(/\s+/g, ' '),
+      one(element, '[part=unread]').textContent,
+    ];
+    expect(shown()).to.deep.equal(['Chưa đọc 12.345+', '1.200']);
+    element.lang = 'en';
+    await settled();
+    expect(shown()).to.deep.equal(['Unread 12,345+', '1,200']);
+  });
+
   it('says of who waits longest since when, and combines that with a filter', async () => {
     const store = storeWith();
     const element = await show(store);

@@ -76,6 +76,15 @@ describe('<chatomni-thread> finding', () => {
     fixtureCleanup();
   });
 
+  it('writes how many were found as the language does', async () => {
+    const { element } = await show(messages(1200).map((it) => ({ ...it, text: 'chốt' })));
+    await find(element, 'chot');
+    expect(count(element)).to.equal('1/1.200');
+    element.lang = 'en';
+    await settled();
+    expect(count(element)).to.equal('1/1,200');
+  });
+
   it('finds without accents from the end upwards, counts, and goes round both ways', async () => {
     const { element } = await show(withDresses(10, 150, 290));
     await find(element, 'vay dam');

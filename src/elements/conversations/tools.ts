@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { Config, ConversationQuery, ConversationsValue, CountKey } from '../../core/index.ts';
-import type { Words } from '../../i18n/index.ts';
+import type { Lang, Words } from '../../i18n/index.ts';
 
 const types = ['all', 'message', 'comment'] as const;
 /** What each filter restricts. */
@@ -38,7 +38,8 @@ export type Change = (query: ConversationQuery) => ConversationQuery | undefined
 export function tools(
   { query, counts, countsComplete, pages }: ConversationsValue,
   config: Config,
-  words: Words['list'],
+  { list: words }: Words,
+  lang: Lang,
   change: (change: Change) => void,
 ) {
   const onInput = (event: Event) => {
@@ -95,7 +96,7 @@ export function tools(
       : nothing;
   const count = (key: CountKey) => {
     const number = counts.get(key);
-    return number ? ` ${number}${countsComplete ? '' : '+'}` : nothing;
+    return number ? ` ${number.toLocaleString(lang)}${countsComplete ? '' : '+'}` : nothing;
   };
   const statuses = [...counts.keys()].flatMap((key) =>
     key.startsWith('status:') ? key.slice('status:'.length) : [],

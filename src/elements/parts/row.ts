@@ -49,7 +49,7 @@ export function conversationRow(
         <span part="preview">${preview(conversation, words, text)}</span>
         ${
           unreadCount > 0
-            ? html`<span part="unread">${unreadCount}</span
+            ? html`<span part="unread">${unreadCount.toLocaleString(lang)}</span
                 ><span class="visually-hidden">${words.list.unread}</span>`
             : nothing
         }

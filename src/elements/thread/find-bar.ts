@@ -1,7 +1,7 @@
 /* eslint lit-a11y/click-events-have-key-events: off -- what is clicked are buttons, also by keys */
 import { html, nothing, type ReactiveControllerHost } from 'lit';
 import type { Config } from '../../core/index.ts';
-import type { Words } from '../../i18n/index.ts';
+import type { Lang, Words } from '../../i18n/index.ts';
 import { closeButton } from '../parts/close-button.ts';
 import { Find, type FindSource } from './find.ts';
 
@@ -67,7 +67,7 @@ export class FindBar {
   }
 
   /** The field, how many were found, and where to go from here. */
-  render({ thread: words, common }: Words) {
+  render({ thread: words, common }: Words, lang: Lang) {
     if (!this.isOpen) return nothing;
     const find = this.#find;
     const go = (label: string, by: 1 | -1) =>
@@ -95,7 +95,7 @@ export class FindBar {
           find.look((event.target as HTMLInputElement).value.trim());
         }}
       />
-      <span role="status">${this.#status(words)}</span>
+      <span role="status">${this.#status(words, lang)}</span>
       ${go(words.olderFind, 1)}${go(words.newerFind, -1)}${closeButton(words.close, this.close)}
       ${
         !find.query || this.#source.current()?.thread.complete
@@ -111,14 +111,15 @@ export class FindBar {
     return this.#host.shadowRoot?.querySelector<HTMLInputElement>('[part=find-field]');
   }
 
-  #status(words: Words['thread']) {
+  #status(words: Words['thread'], lang: Lang) {
     const { found, current, searching, failed, query } = this.#find;
     if (searching) return words.loadingOlder;
     if (failed) return words.olderFailed;
     if (!query) return nothing;
     if (!current) return words.noMatch;
     // Who cannot see what is shown hears it.
-    return html`${found.indexOf(current) + 1}/${found.length}<span class="visually-hidden"
+    const [at, of] = [found.indexOf(current) + 1, found.length];
+    return html`${at.toLocaleString(lang)}/${of.toLocaleString(lang)}<span class="visually-hidden"
         >: ${current.text.slice(0, 200)}</span
       >`;
   }

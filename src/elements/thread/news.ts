@@ -1,6 +1,6 @@
 import { html } from 'lit';
 import type { Message } from '../../core/index.ts';
-import type { Words } from '../../i18n/index.ts';
+import type { Lang, Words } from '../../i18n/index.ts';
 import type { Source } from './source.ts';
 
 /** Announcements closer than this, ms, become one. */
@@ -55,8 +55,8 @@ export class News {
 }
 
 /** What leads to the newest message, and says how many are new. */
-export function toEnd({ below }: News, { thread }: Words, go: () => void) {
-  const label = below ? thread.jump.replace('{n}', String(below)) : thread.newest;
+export function toEnd({ below }: News, { thread }: Words, lang: Lang, go: () => void) {
+  const label = below ? thread.jump.replace('{n}', below.toLocaleString(lang)) : thread.newest;
   return html`<button
     part=${below ? 'jump' : 'newest'}
     class=${below ? 'primary' : ''}
