@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import type { Config, ConversationQuery, ConversationsValue, CountKey } from '../../core/index.ts';
 import type { Lang, Words } from '../../i18n/index.ts';
+import { searchField } from '../parts/search-field.ts';
 
 const types = ['all', 'message', 'comment'] as const;
 /** What each filter restricts. */
@@ -42,14 +43,6 @@ export function tools(
   lang: Lang,
   change: (change: Change) => void,
 ) {
-  const onInput = (event: Event) => {
-    // Vietnamese is typed by composing: half a syllable is nothing to look for.
-    if (event instanceof InputEvent && event.isComposing) return;
-    const typed = (event.target as HTMLInputElement).value.trim();
-    change(({ text = '', ...others }) =>
-      typed === text ? undefined : changed(others, { text: typed || undefined }),
-    );
-  };
   const button = (
     label: unknown,
     pressed: boolean,
@@ -104,18 +97,11 @@ export function tools(
   const { type = config.type, sort } = query;
   const chosen = names.find((name) => filters[name] && query[filters[name]]) ?? 'all';
   return html`<div class="tools">
-    <input
-      part="search"
-      type="search"
-      role="searchbox"
-      autocomplete="off"
-      spellcheck="false"
-      enterkeyhint="search"
-      aria-label=${words.search}
-      placeholder=${words.search}
-      @input=${onInput}
-      @compositionend=${onInput}
-    />
+    ${searchField('search', words.search, (typed) => {
+      change(({ text = '', ...others }) =>
+        typed === text ? undefined : changed(others, { text: typed || undefined }),
+      );
+    })}
     ${group(
       words.typeLabel,
       types.map((name) =>

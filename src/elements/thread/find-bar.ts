@@ -3,6 +3,7 @@ import { html, nothing, type ReactiveControllerHost } from 'lit';
 import type { Config } from '../../core/index.ts';
 import type { Lang, Words } from '../../i18n/index.ts';
 import { closeButton } from '../parts/close-button.ts';
+import { searchField } from '../parts/search-field.ts';
 import { Find, type FindSource } from './find.ts';
 
 /** The field for finding in a thread, and the keys that open and close it. */
@@ -83,18 +84,9 @@ export class FindBar {
         ${by > 0 ? '↑' : '↓'}
       </button>`;
     return html`<div part="find-bar" role="search" @keydown=${this.#onKeydown}>
-      <input
-        part="find-field"
-        type="text"
-        autocomplete="off"
-        spellcheck="false"
-        enterkeyhint="search"
-        aria-label=${words.find}
-        placeholder=${words.find}
-        @input=${(event: Event) => {
-          find.look((event.target as HTMLInputElement).value.trim());
-        }}
-      />
+      ${searchField('find-field', words.find, (typed) => {
+        find.look(typed);
+      })}
       <span role="status">${this.#status(words, lang)}</span>
       ${go(words.olderFind, 1)}${go(words.newerFind, -1)}${closeButton(words.close, this.close)}
       ${
