@@ -386,6 +386,12 @@ describe('notifications', () => {
     ]);
   });
 
+  it('say nothing of what was read before it was told of', () => {
+    const { write } = tellingStore({ notifications: 'on' });
+    write(1, { unreadCount: 0 });
+    expect(shown).to.be.empty;
+  });
+
   it('lead to the conversation, unless the page does something else', () => {
     const target = document.createElement('div');
     const { store, write } = tellingStore({ notifications: 'on' }, target);
