@@ -48,9 +48,15 @@ const said = [
   ['39', 'Vũ Ngọc Mai', 'Lấy mã C3 và D15, số em 84912345678', 3],
 ];
 
+/** Pushes come in, and are of a page that is known. @param {Stage} stage */
+async function connected({ store }) {
+  while (store.$connection.get().mode !== 'realtime') await new Promise(requestAnimationFrame);
+  await store.refresh();
+}
+
 /** A stream, once the list is there. @param {Stage} stage @param {number} [times] */
 async function stream(stage, times = 1) {
-  await stage.store.refresh();
+  await connected(stage);
   for (let time = times; time > 0; time--) {
     for (const [user, name, text, ago, more] of said) {
       stage.push(comment(user, name, text, ago + (time - 1) * 60, more));
@@ -138,7 +144,7 @@ export const liveStates = {
     title: 'None fits',
     answers,
     async play(stage) {
-      await stage.store.refresh();
+      await connected(stage);
       stage.push(comment(HUONG, 'Nguyễn Thị Hương', 'Đẹp quá', 5));
       await stage.find(some);
       await stage.click('[data-filter=no-order]');

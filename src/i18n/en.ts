@@ -157,8 +157,8 @@ export const en: Words = {
     signedOut: 'Log in to see comments.',
   },
   viewer: {
-    sides: 'Conversations or live',
     back: 'Back to the list',
+    sides: 'Conversations or live',
   },
   login: {
     title: 'Log in to TPOS',

@@ -78,6 +78,10 @@ export const styles = [
       align-items: center;
       gap: calc(var(--_space) * 1.25);
     }
+    .order a {
+      display: block;
+      line-height: 24px;
+    }
     .order .badge {
       justify-content: center;
       min-width: 44px;
