@@ -2,6 +2,7 @@ import type { Conversation, Message, ThreadValue } from '../../src/core/types.ts
 import type { Arrival } from './network.ts';
 import { inspectRiver } from './river.ts';
 import { type Chat, pages, type ShopMessage, type ShopOrder } from './shop.ts';
+import { TabChecks } from './tabs.ts';
 import type { World } from './world.ts';
 
 /** What is known of a message that a socket has brought. */
@@ -19,7 +20,7 @@ const pushHold = 60_000;
 
 /** What must hold at every step, looked at after every publication. Keeps what it finds wrong. */
 export class Invariants {
-  readonly problems: string[] = [];
+  readonly tabs: TabChecks;
   /** Answers that arrived, in order. */
   readonly arrivals: Arrival[] = [];
   readonly #world: World;
@@ -32,10 +33,12 @@ export class Invariants {
 
   constructor(world: World) {
     this.#world = world;
+    this.tabs = new TabChecks(world);
   }
 
   wrong(text: string): void {
-    if (this.problems.length < 10) this.problems.push(text);
+    const { problems } = this.#world.tpos;
+    if (problems.length < 10) problems.push(text);
     this.#world.note(`✗ ${text}`);
   }
 
@@ -105,6 +108,7 @@ export class Invariants {
     );
     this.arrivals.push(arrival);
     for (const { channelId } of chats ?? []) this.#named.add(channelId);
+    if (call.name === 'seen' && of && status === 200) this.tabs.accepted(of);
     if (!messages) return;
     for (const [chat, ofChat] of this.#expected) {
       if (chat.userId !== call.userId || chat.channelId !== call.channelId) continue;

@@ -20,8 +20,9 @@ process.on('unhandledRejection', (reason) => {
 export async function play({ seed, variant, steps }: History): Promise<Played> {
   const world = new World(seed, variant);
   current = world;
-  const { clock, store, invariants } = world;
-  const broke = () => invariants.problems.length > 0;
+  const { clock, tabs } = world;
+  const { problems, lines } = world.tpos;
+  const broke = () => problems.length > 0;
   world.logIn(world.lan);
   await clock.pass(1000);
   for (const { kind, a, b, wait } of steps) {
@@ -30,60 +31,70 @@ export async function play({ seed, variant, steps }: History): Promise<Played> {
     await clock.pass(wait);
   }
   if (!broke()) await calm(world);
-  if (!broke()) await readAll(world);
+  for (const tab of tabs) if (!broke()) await readAll(tab);
   if (!broke()) {
-    world.expect(store.logout(), 'logout');
+    for (const tab of tabs) tab.expect(tab.store.logout(), 'logout');
     await clock.pass(100);
-    invariants.inspect();
+    for (const { invariants } of tabs) invariants.inspect();
   }
-  store.destroy();
+  for (const { store } of tabs) store.destroy();
   await clock.pass(0);
   const { timers } = clock;
-  const { sockets, network, page } = world;
-  if (timers) invariants.wrong(`${timers} timers are left`);
-  if (sockets.alive) invariants.wrong(`${sockets.alive} sockets are left`);
-  if (network.flights.size) invariants.wrong(`${network.flights.size} requests are left`);
-  if (page.listeners.size) invariants.wrong(`${page.listeners.size} page listeners are left`);
-  if (page.channels) invariants.wrong(`${page.channels} channels are left`);
-  return { problems: invariants.problems, lines: world.lines, requests: network.requests };
+  if (timers) world.invariants.wrong(`${timers} timers are left`);
+  let requests = 0;
+  for (const tab of tabs) {
+    const { sockets, network, page, invariants, hub } = tab;
+    if (sockets.alive) invariants.wrong(`${sockets.alive} sockets are left`);
+    if (network.flights.size) invariants.wrong(`${network.flights.size} requests are left`);
+    if (page.listeners.size) invariants.wrong(`${page.listeners.size} page listeners are left`);
+    if (hub.open(tab)) invariants.wrong(`${hub.open(tab)} channels are left`);
+    requests += network.requests;
+  }
+  return { problems, lines, requests };
 }
 
-/** Everything works again, and time passes: then the store has to be as the server is (invariant (i)). */
+/** Everything works again, and time passes: then each store has to be as the server is (invariant (i)). */
 async function calm(world: World): Promise<void> {
-  const { clock, network, sockets, store, invariants, page } = world;
-  network.mend();
-  sockets.mend();
-  sockets.flush();
+  const { clock, tabs } = world;
   for (const { chats } of [world.lan, world.mai]) {
     for (const chat of chats) {
       chat.broken = false;
       for (const message of chat.messages) message.broken = false;
     }
   }
-  if (!page.visible) page.signal('visible');
-  if (!page.online) page.signal('online');
+  for (const tab of tabs) mend(tab);
   world.note('everything works again');
-  // Mostly one fetch has to do, and no poll helps.
-  store.setAutoRefresh(world.dice.roll('calm polls') < 0.25);
   // Longer than a request may hang.
   await clock.pass(31_000);
   world.accounts.extend();
-  if (!world.signedIn) {
-    world.logIn(world.user, 'password');
-    await clock.pass(2000);
-  }
-  world.expect(store.refresh(), 'refresh');
+  for (const tab of tabs) if (!tab.signedIn) tab.logIn(tab.user, 'password');
+  await clock.pass(2000);
+  for (const tab of tabs) tab.expect(tab.store.refresh(), 'refresh');
   await clock.pass(60_000 + mostLag);
   const from = clock.time;
-  let done = false;
   world.note('the last refresh');
-  store.refresh().then(
-    () => (done = true),
-    (error: unknown) => invariants.wrong(`the last refresh failed: ${String(error)}`),
-  );
+  const waiting = new Set(tabs);
+  for (const tab of tabs) {
+    tab.store.refresh().then(
+      () => waiting.delete(tab),
+      (error: unknown) => tab.invariants.wrong(`the last refresh failed: ${String(error)}`),
+    );
+  }
   await clock.pass(6000);
-  if (!done) invariants.wrong('the last refresh does not end');
-  else compare(world, from);
+  for (const tab of tabs) {
+    if (waiting.has(tab)) tab.invariants.wrong('the last refresh does not end');
+    else compare(tab, from);
+  }
+}
+
+function mend({ network, sockets, page, store, dice }: World): void {
+  network.mend();
+  sockets.mend();
+  sockets.flush();
+  if (!page.visible) page.signal('visible');
+  if (!page.online) page.signal('online');
+  // Mostly one fetch has to do, and no poll helps.
+  store.setAutoRefresh(dice.roll('calm polls') < 0.25);
 }
 
 /** What is marked as missing can be had: reads on to the end of list and thread, and compares again. */

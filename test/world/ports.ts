@@ -10,8 +10,6 @@ type Signal = Parameters<Parameters<PageSignals['subscribe']>[0]>[0];
 export class Page {
   online = true;
   visible = true;
-  /** Those that are open. */
-  channels = 0;
   readonly listeners = new Set<(signal: Signal) => void>();
 
   signal(signal: Signal): void {
@@ -28,12 +26,13 @@ export function worldPorts(parts: {
   network: Network;
   sockets: Sockets;
   page: Page;
+  join: Ports['channel'];
   /** After each frame. */
   framed: () => void;
   /** What the core writes to the console. */
   wrote: (level: string, args: readonly unknown[]) => void;
 }): Ports {
-  const { clock, dice, network, sockets, page, framed, wrote } = parts;
+  const { clock, dice, network, sockets, page, join, framed, wrote } = parts;
   return {
     fetch: (url, init) => network.fetch(url, init),
     connect: (url, options) => sockets.connect(url, options),
@@ -51,15 +50,7 @@ export function worldPorts(parts: {
         true,
       ),
     random: () => dice.roll('core'),
-    channel() {
-      page.channels++;
-      return {
-        postMessage() {},
-        close() {
-          page.channels--;
-        },
-      };
-    },
+    channel: join,
     page: {
       origin: 'https://shop.example',
       lang: 'vi',

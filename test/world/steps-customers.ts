@@ -81,7 +81,7 @@ const order =
     for (const one of shop.chats) if (one.userId === chat.userId) one.hasOrder = true;
     const event = world.wire.order(made, eventName);
     for (const server of both) {
-      world.sockets.push(shop, server, event, 0, () => world.invariants.ordered(made));
+      world.emit(shop, server, event, 0, (tab) => tab.invariants.ordered(made));
     }
     return `${name(world, chat)}: order ${session}/${index} ${eventName}`;
   };
@@ -205,9 +205,9 @@ export const customerSteps: Readonly<Record<string, { weight: number; act: Act }
   foreign: {
     weight: 1,
     act: (world, a) => {
-      const { stranger, sockets, wire } = world;
+      const { stranger } = world.tpos;
       const message = stranger.say(stranger.chats[0]!, 'của shop khác');
-      sockets.push(undefined, some(both, a), wire.push(stranger, message), 0);
+      world.emit(undefined, some(both, a), world.wire.push(stranger, message));
       return 'another tenant’s message is pushed';
     },
   },
@@ -225,7 +225,7 @@ export const customerSteps: Readonly<Record<string, { weight: number; act: Act }
         ['on-events', '{"Type":"FastSaleOrder","Data":{}}'],
       ];
       const event = some(events, a);
-      world.notify(event, some(both, b));
+      world.emit(world.user, some(both, b), event);
       return `${event[0]} comes`;
     },
   },
@@ -240,7 +240,7 @@ export const customerSteps: Readonly<Record<string, { weight: number; act: Act }
         ['42/chatomni', ['on-events']],
         ['on-events', '{"Type":"SaleOnline_Order","Data":[]}'],
       ];
-      world.notify(some(events, a), some(both, b));
+      world.emit(world.user, some(both, b), some(events, a));
       return 'something that cannot be read is pushed';
     },
   },

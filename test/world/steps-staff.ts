@@ -1,6 +1,6 @@
 import type { ConversationQuery } from '../../src/core/types.ts';
 import type { Act } from './steps.ts';
-import type { World } from './world.ts';
+import { World } from './world.ts';
 
 const some = <Item>(items: readonly Item[], number: number): Item => items[number % items.length]!;
 
@@ -26,8 +26,16 @@ const query = (world: World, a: number, b: number): ConversationQuery =>
     a,
   );
 
-/** Who works in this page. */
-export const staffSteps: Readonly<Record<string, { weight: number; act: Act }>> = {
+/** In the second tab, where there is one. */
+const beside =
+  (name: string): Act =>
+  (world, a, b) => {
+    const [, other] = world.tabs;
+    return other ? `the other tab ${pageSteps[name]!.act(other, a, b)}` : 'no other tab';
+  };
+
+/** Who works in a page. */
+const pageSteps: Readonly<Record<string, { weight: number; act: Act }>> = {
   select: {
     weight: 6,
     act: (world, a, b) => {
@@ -115,6 +123,7 @@ export const staffSteps: Readonly<Record<string, { weight: number; act: Act }>> 
     weight: 3,
     act: (world, a, b) => {
       const seen = b % 4 !== 0;
+      world.invariants.tabs.own.add(world.chat(a));
       world.expect(world.store.markSeen(keyOf(world, a, b), seen), 'markSeen');
       return `marks ${keyOf(world, a, b)} ${seen ? 'seen' : 'unread'}`;
     },
@@ -123,6 +132,8 @@ export const staffSteps: Readonly<Record<string, { weight: number; act: Act }>> 
     weight: 2,
     act: (world) => {
       const selected = world.store.$selected.get();
+      const chat = selected && world.invariants.chatOf(selected.id);
+      if (chat) world.invariants.tabs.own.add(chat);
       if (selected) world.store.noticeSeen(selected.id);
       return 'looks at the end of the thread';
     },
@@ -148,6 +159,7 @@ export const staffSteps: Readonly<Record<string, { weight: number; act: Act }>> 
   'log out': {
     weight: 1,
     act: (world) => {
+      world.hub.logsOut(world);
       world.expect(world.store.logout(), 'logout');
       world.show({});
       return 'logs out';
@@ -169,4 +181,30 @@ export const staffSteps: Readonly<Record<string, { weight: number; act: Act }>> 
       return `${shop.owner} logs in`;
     },
   },
+};
+
+/** Who works in this page, or in another tab. */
+export const staffSteps: Readonly<Record<string, { weight: number; act: Act }>> = {
+  ...pageSteps,
+  'other tab': {
+    weight: 1,
+    act: (world) => {
+      const other = world.tabs[1] ?? new World(0, world.variant, world);
+      if (other.signedIn) return 'the other tab is there';
+      other.logIn(world.user, 'password');
+      return `${world.user.owner} logs in in another tab`;
+    },
+  },
+  'other tab marks seen': {
+    weight: 2,
+    act: (world, a, b) => {
+      const { shop } = world;
+      const unread = shop.chats.filter((chat) => shop.unreadOf(chat) > 0);
+      const chat = unread.length > 0 ? some(unread, a) : shop.chats[0]!;
+      return beside('mark seen')(world, shop.chats.indexOf(chat), b);
+    },
+  },
+  'other tab selects': { weight: 1, act: beside('select') },
+  'other tab searches': { weight: 1, act: beside('search') },
+  'other tab logs out': { weight: 1, act: beside('log out') },
 };

@@ -1,17 +1,19 @@
 import { createStore } from '../../src/core/store.ts';
 import type { Store, ThreadHandle } from '../../src/core/store-types.ts';
 import type { ConversationQuery } from '../../src/core/types.ts';
-import { Accounts } from './accounts.ts';
-import { Clock } from './clock.ts';
-import { Dice } from './dice.ts';
+import type { Accounts } from './accounts.ts';
+import { Hub } from './channels.ts';
+import type { Clock } from './clock.ts';
+import type { Dice } from './dice.ts';
 import { Invariants } from './invariants.ts';
 import { Network } from './network.ts';
 import { Page, worldPorts } from './ports.ts';
-import { Rest } from './rest.ts';
-import { type Chat, pages, Shop, type ShopMessage } from './shop.ts';
+import type { Rest } from './rest.ts';
+import { type Chat, pages, type Shop, type ShopMessage } from './shop.ts';
 import { type ServerName, Sockets } from './sockets.ts';
+import { Tpos } from './tpos.ts';
 import type { Variant } from './variants.ts';
-import { Wire } from './wire.ts';
+import type { Wire } from './wire.ts';
 
 /** A thread that is pinned. */
 export interface Pinned {
@@ -19,16 +21,15 @@ export interface Pinned {
   readonly handle: ThreadHandle;
 }
 
-/** One seed's world: the shops, their servers, the network, and the real core in a page. */
+/** One seed's world as one tab sees it: the servers, a network of its own, and the real core in a page. */
 export class World {
+  readonly tpos: Tpos;
   readonly variant: Variant;
-  readonly clock = new Clock();
+  readonly clock: Clock;
   readonly dice: Dice;
   readonly page = new Page();
   readonly lan: Shop;
   readonly mai: Shop;
-  /** Of another tenant: its pushes may come, and must not show. */
-  readonly stranger: Shop;
   readonly accounts: Accounts;
   readonly rest: Rest;
   readonly wire: Wire;
@@ -37,8 +38,9 @@ export class World {
   readonly store: Store;
   readonly invariants: Invariants;
   readonly pins: Pinned[] = [];
-  /** What happened, in words. */
-  readonly lines: string[] = [];
+  /** The tabs that are open, the first one first. */
+  readonly tabs: World[];
+  readonly hub: Hub;
   query: ConversationQuery = {};
   /** Shown under the query when they were selected: they stay until it changes, whatever becomes of them. */
   readonly kept = new Set<Chat>();
@@ -46,23 +48,22 @@ export class World {
   user: Shop;
   #logIns = 0;
 
-  constructor(seed: number, variant: Variant) {
-    const { clock } = this;
+  /** @param first - the tab beside which this one opens */
+  constructor(seed: number, variant: Variant, first?: World) {
+    const tpos = first?.tpos ?? new Tpos(seed, variant);
+    this.tpos = tpos;
+    const { clock, dice, accounts } = tpos;
+    ({ lan: this.lan, mai: this.mai, rest: this.rest, wire: this.wire } = tpos);
     this.variant = variant;
-    this.dice = new Dice(seed);
-    const { dice } = this;
-    clock.ahead = variant.clockAhead * 3_600_000;
-    this.lan = new Shop('lan', clock);
-    this.mai = new Shop('mai', clock);
-    this.stranger = new Shop('khách', clock);
-    this.user = this.lan;
-    this.accounts = new Accounts(clock, variant, [this.lan, this.mai]);
-    const { accounts } = this;
-    this.wire = new Wire(variant, dice);
-    this.rest = new Rest({ dice, wire: this.wire, variant, accounts });
+    this.clock = clock;
+    this.dice = dice;
+    this.accounts = accounts;
+    this.user = first?.user ?? this.lan;
+    this.tabs = first?.tabs ?? [];
+    this.tabs.push(this);
+    this.hub = first?.hub ?? new Hub(clock, dice);
     this.network = new Network({ clock, dice, rest: this.rest, variant });
     this.sockets = new Sockets({ clock, dice, variant, accounts, network: this.network });
-    this.#populate();
     this.invariants = new Invariants(this);
     const { invariants } = this;
     const ports = worldPorts({
@@ -71,6 +72,7 @@ export class World {
       network: this.network,
       sockets: this.sockets,
       page: this.page,
+      join: (name, heard) => this.hub.join(this, name, heard),
       framed: () => invariants.inspect(),
       wrote: (level, args) => invariants.wrote(level, args),
     });
@@ -136,47 +138,28 @@ export class World {
     });
   }
 
-  /** Pushes a message to those sockets of the user's shop, so many ms from now. */
+  /** Pushes a message to those sockets of its shop, so many ms from now. */
   push(message: ShopMessage, servers: readonly ServerName[], delay = 0): void {
-    const shop = [this.lan, this.mai].find(({ owner }) => owner === message.chat.shop);
+    const { lan, mai, stranger } = this.tpos;
+    const shop = [lan, mai].find(({ owner }) => owner === message.chat.shop);
     for (const server of servers) {
-      const event = this.wire.push(shop ?? this.stranger, message);
-      this.sockets.push(shop, server, event, delay, () =>
-        this.invariants.pushed(message, event[0]),
-      );
+      const event = this.wire.push(shop ?? stranger, message);
+      this.emit(shop, server, event, delay, (tab) => tab.invariants.pushed(message, event[0]));
     }
   }
 
-  /** A push to all who are connected. */
-  notify(event: readonly [string, unknown], server: ServerName, delay = 0): void {
-    this.sockets.push(this.user, server, event, delay);
+  /** A push to all of a shop, or to everybody, who are connected; `heard` by each tab that it reaches. */
+  emit(
+    shop: Shop | undefined,
+    server: ServerName,
+    event: readonly [string, unknown],
+    delay = 0,
+    heard: (tab: World) => void = () => {},
+  ): void {
+    for (const tab of this.tabs) tab.sockets.push(shop, server, event, delay, () => heard(tab));
   }
 
   note(text: string): void {
-    this.lines.push(`${(this.clock.time / 1000).toFixed(1).padStart(8)} s  ${text}`);
-  }
-
-  /** Shops with a history; the page size decides how much of it is paged. */
-  #populate(): void {
-    const { threadPage } = this.rest;
-    for (const shop of [this.lan, this.mai]) {
-      for (let n = 0; n < 7; n++) {
-        const other = n === 3;
-        const chat = shop.chat(
-          other ? pages[1] : pages[0],
-          other ? shop.chats[0]!.userId : undefined,
-        );
-        const many = n === 0 ? threadPage + 7 : 1 + (n % 4);
-        for (let message = 0; message < many; message++) {
-          this.clock.time += 1000;
-          shop.say(chat, `${shop.nameOf(chat)} ${message + 1}`, {
-            kind: n === 5 || (n === 1 && message % 2) ? 'comment' : 'message',
-            fromShop: n % 2 === 0 && message === many - 1,
-          });
-        }
-      }
-    }
-    const chat = this.stranger.chat(pages[2]);
-    this.stranger.say(chat, 'chào shop khác');
+    this.tpos.note(this.tabs[0] === this ? text : `[tab ${this.tabs.indexOf(this) + 1}] ${text}`);
   }
 }
