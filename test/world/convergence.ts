@@ -24,14 +24,15 @@ function searches(
 ): Readonly<Record<string, unknown>>[] {
   const type = query.type ?? variant.type;
   const kinds: readonly Kind[] = type === 'all' ? ['message', 'comment'] : [type];
-  const channels = { both: pages.slice(0, 2), one: pages.slice(0, 1), all: [] }[variant.channels];
+  const all = { both: pages.slice(0, 2), one: pages.slice(0, 1), all: [] }[variant.channels];
+  const channels = query.channelId === undefined ? all : [query.channelId];
   return kinds.map((Type) => ({
     Type,
     Channels: channels.map((Id) => ({ Id })),
     UserIds: [],
     Keyword: query.text ?? null,
     IsUnread: query.unread ?? null,
-    IsUnreplied: query.unreplied ?? null,
+    IsUnreplied: query.sort === 'waiting' ? true : (query.unreplied ?? null),
     HasPhone: query.hasPhone ?? null,
     HasOrder: query.hasOrder ?? null,
   }));
@@ -42,7 +43,10 @@ function compareList(world: World, arrivals: readonly Arrival[]): void {
   const { items, complete, error, loading } = store.$conversations.get();
   if (error || loading) invariants.wrong(`the list after a refresh: ${error?.code ?? 'loading'}`);
   const named = new Set(arrivals.flatMap(({ answer }) => answer.chats ?? []));
-  const expected = new Set(searches(world).flatMap((body) => rest.found(shop, body)));
+  // By status nobody but the page can filter.
+  const fits = ({ status }: Chat) => query.status === undefined || query.status === status;
+  const find = (body: Readonly<Record<string, unknown>>) => rest.found(shop, body).filter(fits);
+  const expected = new Set(searches(world).flatMap(find));
   const unfiltered = new Set(
     searches(world, { type: query.type ?? world.variant.type }).flatMap((body) =>
       rest.found(shop, body),
@@ -51,7 +55,7 @@ function compareList(world: World, arrivals: readonly Arrival[]): void {
   const shown = new Map<Chat, Conversation>();
   for (const row of items) shown.set(invariants.chatOf(row.id)!, row);
 
-  const last = items.at(-1)?.lastActivity ?? Infinity;
+  const last = Math.min(...items.map(({ lastActivity }) => lastActivity));
   for (const chat of expected) {
     const row = shown.get(chat);
     const activity = shop.activityOf(chat) + world.variant.activityDelay;
@@ -72,7 +76,8 @@ function compareList(world: World, arrivals: readonly Arrival[]): void {
   for (const [chat, row] of shown) {
     if (expected.has(chat) || row.lastActivity <= covered) continue;
     // Who wrote last is guessed by what is unread where only a list told of it.
-    if (query.unreplied === true && row.lastMessage?.fromShop === undefined) continue;
+    const isByWait = query.unreplied === true || query.sort === 'waiting';
+    if (isByWait && !knowsAuthor(world, chat, row)) continue;
     // A word in messages that are loaded is found here, and by no search.
     const { text } = query;
     const says = (message: ShopMessage) => versionOf(message).text?.includes(text!);
@@ -88,6 +93,13 @@ function compareList(world: World, arrivals: readonly Arrival[]): void {
   if (all && messages !== most) invariants.wrong(`${messages} unread in all instead of ${most}`);
 }
 
+const idsOf = (channels: unknown) => (channels as { readonly Id: string }[]).map(({ Id }) => Id);
+
+/** A list tells no author: whether the page has been told of the newest message's by other means. */
+function knowsAuthor({ shop }: World, chat: Chat, { lastMessage }: Conversation): boolean {
+  return lastMessage?.fromShop !== undefined && lastMessage.sentAt === shop.activityOf(chat);
+}
+
 /** The activity down to which the last answers to the searches reach. */
 function coveredFrom(world: World, arrivals: readonly Arrival[]): number {
   const { shop } = world;
@@ -101,7 +113,8 @@ function coveredFrom(world: World, arrivals: readonly Arrival[]): number {
       const asked = flight.call.body;
       const same = Object.entries(body).every(
         ([key, value]) =>
-          key === 'Channels' || JSON.stringify(asked[key]) === JSON.stringify(value),
+          JSON.stringify(key === 'Channels' ? idsOf(asked[key]) : asked[key]) ===
+          JSON.stringify(key === 'Channels' ? idsOf(value) : value),
       );
       if (flight.call.name !== 'conversations' || !same) continue;
       if (asked.After !== null && asked.After !== cursor) continue;

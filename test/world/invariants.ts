@@ -1,4 +1,9 @@
-import type { Conversation, Message, ThreadValue } from '../../src/core/types.ts';
+import type {
+  Conversation,
+  ConversationsValue,
+  Message,
+  ThreadValue,
+} from '../../src/core/types.ts';
 import type { Arrival } from './network.ts';
 import { inspectRiver } from './river.ts';
 import { type Chat, pages, type ShopMessage, type ShopOrder } from './shop.ts';
@@ -17,6 +22,9 @@ interface Expected {
 
 /** Design rule 3: what only a push brought outlives answers without it for so long, ms. */
 const pushHold = 60_000;
+
+/** What rows by who waits longest go by. */
+const waitOf = (row: Conversation) => row.waitingSince ?? row.lastActivity;
 
 /** What must hold at every step, looked at after every publication. Keeps what it finds wrong. */
 export class Invariants {
@@ -149,7 +157,7 @@ export class Invariants {
         this.wrong('something is left after a log-out');
       return;
     }
-    this.#inspectList(items);
+    this.#inspectList(store.$conversations.get());
     for (const thread of threads) this.#inspectThread(thread);
     const received = live.filter(({ preview }) => !preview);
     this.#inspectMessages(received, 'live');
@@ -166,7 +174,8 @@ export class Invariants {
     }
   }
 
-  #inspectList(items: readonly Conversation[]): void {
+  #inspectList({ items, counts, query, complete }: ConversationsValue): void {
+    const isByWait = query.sort === 'waiting';
     const seen = new Set<string>();
     let before: Conversation | undefined;
     for (const row of items) {
@@ -180,11 +189,22 @@ export class Invariants {
       }
       const order =
         before &&
-        (before.lastActivity - row.lastActivity ||
+        ((isByWait ? waitOf(row) - waitOf(before) : before.lastActivity - row.lastActivity) ||
           (key > `${before.channelId}:${before.userId}` ? 1 : -1));
       if (order !== undefined && order < 0) this.wrong(`rows out of order at ${row.name}`);
       before = row;
     }
+    for (const [key, count] of counts) {
+      if (!Number.isSafeInteger(count) || count < 0) this.wrong(`${key} counts ${count}`);
+    }
+    const isAll = Object.keys(query).length === 0;
+    // A list whose cursor was refused ends there, whatever was known of below.
+    const isWhole = isAll && complete && this.#world.variant.listCursors !== 'refused';
+    if (isWhole && (counts.get('all') ?? 0) !== items.length) {
+      this.wrong(`${counts.get('all')} are counted, ${items.length} show`);
+    }
+    const unread = items.filter(({ unreadCount }) => unreadCount > 0).length;
+    if (isAll && unread > (counts.get('unread') ?? 0)) this.wrong('an unread row is not counted');
   }
 
   #inspectThread(thread: ThreadValue): void {

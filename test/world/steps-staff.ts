@@ -1,5 +1,6 @@
 import type { ConversationQuery } from '../../src/core/types.ts';
 import type { Act } from './steps.ts';
+import { pages } from './shop.ts';
 import { World } from './world.ts';
 
 const some = <Item>(items: readonly Item[], number: number): Item => items[number % items.length]!;
@@ -25,6 +26,23 @@ const query = (world: World, a: number, b: number): ConversationQuery =>
     ],
     a,
   );
+
+/** What only the page can filter by, or goes by one of the shop's pages. */
+const filter = ({ variant }: World, a: number): ConversationQuery => {
+  const channelId = variant.channels === 'one' ? pages[0] : pages[1];
+  return some<ConversationQuery>(
+    [
+      { status: 'Cảnh báo' },
+      { sort: 'waiting' },
+      { channelId },
+      { channelId: pages[0], unread: true },
+      { type: 'message', sort: 'waiting' },
+      { status: 'Cảnh báo', unread: true },
+      { channelId, sort: 'waiting' },
+    ],
+    a,
+  );
+};
 
 /** In the second tab, where there is one. */
 const beside =
@@ -72,6 +90,14 @@ const pageSteps: Readonly<Record<string, { weight: number; act: Act }>> = {
       world.show(query(world, a, b));
       world.expect(world.store.search(world.query), 'search');
       return `searches ${JSON.stringify(world.query)}`;
+    },
+  },
+  filter: {
+    weight: 2,
+    act: (world, a) => {
+      world.show(filter(world, a));
+      world.expect(world.store.search(world.query), 'search');
+      return `filters ${JSON.stringify(world.query)}`;
     },
   },
   'load more': {
