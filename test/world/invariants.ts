@@ -4,6 +4,7 @@ import type {
   Message,
   ThreadValue,
 } from '../../src/core/types.ts';
+import { DeafChecks } from './deaf.ts';
 import type { Arrival } from './network.ts';
 import { inspectRiver } from './river.ts';
 import { type Chat, pages, type ShopMessage, type ShopOrder } from './shop.ts';
@@ -29,6 +30,7 @@ const waitOf = (row: Conversation) => row.waitingSince ?? row.lastActivity;
 /** What must hold at every step, looked at after every publication. Keeps what it finds wrong. */
 export class Invariants {
   readonly tabs: TabChecks;
+  readonly deaf: DeafChecks;
   /** Answers that arrived, in order. */
   readonly arrivals: Arrival[] = [];
   readonly #world: World;
@@ -42,6 +44,7 @@ export class Invariants {
   constructor(world: World) {
     this.#world = world;
     this.tabs = new TabChecks(world);
+    this.deaf = new DeafChecks(world);
   }
 
   wrong(text: string): void {
@@ -58,6 +61,7 @@ export class Invariants {
       this.#told.add(message.id);
     });
     store.on('log', ({ text }) => {
+      if (text.startsWith('🔇')) this.deaf.reconnects();
       for (const secret of this.#world.accounts.secrets) {
         if (text.includes(secret)) this.wrong(`a token in the log: ${text}`);
       }
@@ -67,6 +71,7 @@ export class Invariants {
       this.#expected.clear();
       this.#named.clear();
       this.#orders.clear();
+      this.deaf.forget();
     };
     store.on('logout', forget);
     // Searched for while the log-in was under way: whether that was of this session, the store knows.
@@ -82,6 +87,7 @@ export class Invariants {
   pushed(message: ShopMessage, eventName: string): void {
     const { chat } = message;
     this.#world.note(`  ← ${eventName} ${message.id}`);
+    this.deaf.pushed(message);
     if (message.broken || !this.#isOurs(chat)) return;
     const ofChat = this.#expected.get(chat) ?? new Map<ShopMessage, Expected>();
     this.#expected.set(chat, ofChat);
@@ -115,6 +121,7 @@ export class Invariants {
       `  ⇐ ${ago} s  ${call.name} ${kind} ${asked}${of ? number(of) : ''} ${status}: ${what.join(' ')}`,
     );
     this.arrivals.push(arrival);
+    if (status === 200) this.deaf.arrived(arrival);
     for (const { channelId } of chats ?? []) this.#named.add(channelId);
     if (call.name === 'seen' && of && status === 200) this.tabs.accepted(of);
     if (!messages) return;
@@ -157,6 +164,7 @@ export class Invariants {
         this.wrong('something is left after a log-out');
       return;
     }
+    this.#inspectBadges();
     this.#inspectList(store.$conversations.get());
     for (const thread of threads) this.#inspectThread(thread);
     const received = live.filter(({ preview }) => !preview);
@@ -172,6 +180,18 @@ export class Invariants {
       const later = shown && (shown.session - session || shown.index - index) >= 0;
       if (!later) this.wrong(`order ${session}/${index} does not show`);
     }
+  }
+
+  #inspectBadges(): void {
+    const { store, sockets } = this.#world;
+    const { mode, auto, ...links } = store.$connection.get();
+    const up = (['chat', 'rt'] as const).filter((name) => sockets.of(name));
+    for (const name of ['chat', 'rt'] as const) {
+      const isUp = up.includes(name);
+      if ((links[name] === 'connected') !== isUp) this.wrong(`${name} is ${links[name]}: untrue`);
+    }
+    const expected = up.length > 0 ? 'realtime' : auto === 'on' ? 'polling' : 'paused';
+    if (mode !== expected) this.wrong(`mode ${mode} instead of ${expected}`);
   }
 
   #inspectList({ items, counts, query, complete }: ConversationsValue): void {

@@ -37,6 +37,8 @@ export interface Flight {
   readonly thing: string;
   /** World time. */
   readonly began: number;
+  /** The page's monotonic clock then, ms. */
+  readonly beganAt: number;
   /** Says that the page did not wait for its end. */
   abandoned: boolean;
 }
@@ -89,7 +91,8 @@ export class Network {
     const call = readCall(parsed, init);
     if (/secret|renews|mat-khau/.test(url)) this.wrong(`a secret in a URL: ${call.name}`);
     const thing = thingOf(call);
-    const flight: Flight = { call, thing, began: this.#clock.time, abandoned: false };
+    const { time, elapsed } = this.#clock;
+    const flight: Flight = { call, thing, began: time, beganAt: elapsed, abandoned: false };
     this.#checkAlone(flight);
     this.flights.add(flight);
     return new Promise<Response>((resolve, reject) => {

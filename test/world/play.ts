@@ -71,6 +71,11 @@ async function calm(world: World): Promise<void> {
   await clock.pass(2000);
   for (const tab of tabs) tab.expect(tab.store.refresh(), 'refresh');
   await clock.pass(60_000 + mostLag);
+  for (const { sockets, invariants, variant } of tabs) {
+    for (const name of ['chat', 'rt'] as const) {
+      if (variant.realtime && !sockets.of(name)) invariants.wrong(`${name} does not come back`);
+    }
+  }
   const from = clock.time;
   world.note('the last refresh');
   const waiting = new Set(tabs);

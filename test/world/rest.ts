@@ -4,7 +4,8 @@ import type { Chat, Kind, Shop, ShopMessage } from './shop.ts';
 import type { Variant } from './variants.ts';
 import type { Wire } from './wire.ts';
 
-export type CallName = 'token' | 'conversations' | 'messages' | 'seen' | 'customer' | 'orders';
+export type CallName =
+  'token' | 'conversations' | 'messages' | 'seen' | 'customer' | 'orders' | 'defaults';
 
 /** One request, read. */
 export interface Call {
@@ -44,6 +45,7 @@ export function readCall(url: URL, init: RequestInit): Call {
     channelId: '',
     token,
   };
+  if (pathname === '/config/defaults') return { ...base, name: 'defaults' };
   if (pathname.endsWith('/token')) {
     return { ...base, name: 'token', body: Object.fromEntries(new URLSearchParams(text)) };
   }
@@ -78,6 +80,9 @@ export class Rest {
 
   answer(call: Call, at: number): Answer {
     if (call.name === 'token') return this.#accounts.grant(call.body);
+    if (call.name === 'defaults') {
+      return { status: 200, body: { tposappversion: '5.10.26.1', ws: this.#variant.around } };
+    }
     const shop = this.#accounts.shopOf(call.token);
     if (!shop) return { status: 401, body: {} };
     switch (call.name) {

@@ -22,14 +22,26 @@ class WorldSocket {
   joined = false;
   /** It looks alive and nothing comes. */
   deaf = false;
+  /** Nor do pings. */
+  halfOpen = false;
+  /** The page's monotonic clock when it connected, ms. */
+  openedAt = Infinity;
+  /** To the main host, not around it. */
+  readonly direct: boolean;
+  /** Where socket.io-client tells of handshakes and pings. */
+  readonly io: { readonly engine: object } | undefined;
+  readonly #engine = new Map<string, Listener>();
   readonly #listeners = new Map<string, Set<Listener>>();
   readonly #any = new Set<Listener>();
   readonly #sockets: Sockets;
 
-  constructor(sockets: Sockets, server: ServerName, options: Options) {
+  constructor(sockets: Sockets, server: ServerName, direct: boolean, options: Options) {
     this.#sockets = sockets;
     this.server = server;
+    this.direct = direct;
     this.options = options;
+    const on = (name: string, listener: Listener) => this.#engine.set(name, listener);
+    if (sockets.pings) this.io = { engine: { on } };
   }
 
   get heard(): boolean {
@@ -77,10 +89,16 @@ class WorldSocket {
     return this;
   }
 
-  open(id: string): void {
+  open(id: string, now: number): void {
     this.connected = true;
+    this.openedAt = now;
     this.id = id;
+    this.engine('handshake', { pingInterval, pingTimeout });
     this.#fire('connect');
+  }
+
+  engine(name: 'handshake' | 'heartbeat', data?: object): void {
+    this.#engine.get(name)?.(...([data] as never[]));
   }
 
   fail(message: string): void {
@@ -104,12 +122,18 @@ class WorldSocket {
   }
 }
 
+const [pingInterval, pingTimeout] = [25_000, 20_000];
+
 /** Both Socket.IO servers, and every socket that the page has made. */
 export class Sockets {
   /** World time until which tokens are refused. */
   refuseUntil = 0;
   /** World time until which connections are neither made nor refused. */
   hangUntil = 0;
+  /** A firewall lets nothing through to the main hosts. */
+  blocked = false;
+  /** Hears of what a push reaches the page by. */
+  heard: (name: string) => void = () => {};
   wrong: (text: string) => void = () => {};
   /** Not yet delivered, and by whom they are to be. */
   readonly #late = new Set<() => void>();
@@ -141,21 +165,28 @@ export class Sockets {
   }
 
   connect(url: string, options: Options): ClientSocket {
-    const server = url.includes('rt-2') ? 'rt' : 'chat';
+    const { path = '' } = options;
+    const direct = !url.includes('shop.example');
+    const server = (direct ? url.includes('rt-2') : path.startsWith('/ws/rt')) ? 'rt' : 'chat';
     if (/secret/.test(url + JSON.stringify(options.query))) this.wrong('a token in a socket URL');
     for (const other of this.#all) {
       if (other.server === server && (other.active || other.connected)) {
         this.wrong(`two sockets to ${server} at once`);
       }
     }
-    const socket = new WorldSocket(this, server, options);
+    const socket = new WorldSocket(this, server, direct, options);
     this.#all.add(socket);
     return socket as unknown as ClientSocket;
   }
 
-  /** Whether the page has a connection to this server that works. */
-  isUp(server: ServerName): boolean {
-    return this.#connected(server).length > 0;
+  /** Sockets announce their pings. */
+  get pings(): boolean {
+    return this.#variant.pings;
+  }
+
+  /** The page's connection to this server, if there is one. */
+  of(server: ServerName): Pick<WorldSocket, 'openedAt'> | undefined {
+    return this.#connected(server)[0];
   }
 
   /** Something is pushed to those of a shop, `delay` ms from now; lost where nobody listens then. */
@@ -173,6 +204,7 @@ export class Sockets {
         const hears = this.#variant.joinNeeded ? socket.joined : true;
         if (!hears || socket.deaf || (shop && socket.shop !== shop)) continue;
         if (socket.heard) heard();
+        if (socket.heard) this.heard(name);
         socket.receive(name, argument);
       }
     };
@@ -189,11 +221,15 @@ export class Sockets {
     for (const socket of this.#connected(server)) socket.lose(reason);
   }
 
-  /** Nothing comes any more; `timeout`: and after so many ms the page notices by missing pings. */
+  /**
+   * Nothing comes any more; `timeout`: nor do pings, and where nobody waits for these, the client gives it up
+   * after so many ms.
+   */
   deafen(server: ServerName, timeout?: number): void {
     for (const socket of this.#connected(server)) {
       socket.deaf = true;
-      if (timeout === undefined) continue;
+      socket.halfOpen ||= timeout !== undefined;
+      if (timeout === undefined || this.pings) continue;
       this.#clock.after(timeout, () => {
         if (socket.connected && socket.deaf) socket.lose('ping timeout');
       });
@@ -202,13 +238,16 @@ export class Sockets {
 
   mend(): void {
     this.refuseUntil = this.hangUntil = 0;
-    for (const socket of this.#all) socket.deaf = false;
+    // Who has a way around stays behind the firewall.
+    this.blocked &&= this.#variant.around;
+    for (const socket of this.#all) socket.deaf = socket.halfOpen;
   }
 
   dialled(socket: WorldSocket): void {
     this.#clock.after(this.#dice.between('dial', 10, 200), () => {
       if (!socket.active || this.#clock.time < this.hangUntil) return;
-      if (this.#network.offline || this.#clock.time < this.#network.downUntil) {
+      const isClosed = socket.direct ? this.blocked : !this.#variant.around;
+      if (isClosed || this.#network.offline || this.#clock.time < this.#network.downUntil) {
         socket.fail('websocket error');
         return;
       }
@@ -224,13 +263,20 @@ export class Sockets {
       socket.fail('unauthorized');
       return;
     }
-    socket.open(`socket-${++this.#serial}`);
+    socket.open(`socket-${++this.#serial}`, this.#clock.elapsed);
+    this.#ping(socket);
     if (!socket.shop && this.#variant.refusal === 'disconnect') {
       this.#clock.after(5, () => {
         socket.active = false;
         if (socket.connected) socket.lose('io server disconnect');
       });
     }
+  }
+
+  #ping(socket: WorldSocket): void {
+    if (!this.pings || !socket.connected || socket.halfOpen) return;
+    socket.engine('heartbeat');
+    this.#clock.after(pingInterval, () => this.#ping(socket));
   }
 
   emitted(socket: WorldSocket, name: string, argument: { token?: unknown; room?: unknown }): void {

@@ -49,6 +49,29 @@ export const networkSteps: Readonly<Record<string, { weight: number; act: Act }>
       return `${some(servers, a).join(' and ')} deaf`;
     },
   },
+  'deaf for long': {
+    weight: 1,
+    act: (world, a) => {
+      const { store, shop, clock, sockets, invariants } = world;
+      for (const server of ['chat', 'rt'] as const) sockets.deafen(server);
+      const selected = invariants.chatOf(store.$thread.get().conversationId);
+      const chat = selected ?? world.chat(a);
+      if (!selected) store.select(chat.id);
+      for (const seconds of [17, 20, 23]) {
+        clock.after(seconds * 1000, () => shop.say(chat, `không ai nghe ${seconds}`));
+      }
+      return `Chat and RT deaf, and ${shop.nameOf(chat)} writes`;
+    },
+  },
+  block: {
+    weight: 1,
+    act: (world, a) => {
+      world.sockets.blocked = a % 4 !== 0;
+      if (!world.sockets.blocked) return 'the firewall lets sockets through';
+      for (const server of ['chat', 'rt'] as const) world.sockets.lose(server, 'transport close');
+      return 'the firewall blocks the sockets’ hosts';
+    },
+  },
   restart: {
     weight: 1,
     act: (world, _, b) => {
@@ -95,6 +118,21 @@ export const networkSteps: Readonly<Record<string, { weight: number; act: Act }>
       world.clock.sleep(hours * 3_600_000, world.variant.sleepCounts);
       if (b % 2) world.page.signal('visible');
       return `the machine sleeps for ${hours} h`;
+    },
+  },
+  freeze: {
+    weight: 2,
+    act: (world, a, b) => {
+      const { page, sockets, clock } = world;
+      const ms = some([20, 300, 4000, 60_000, 3_600_000], a);
+      if (b % 2) page.signal('hidden');
+      for (const server of ['chat', 'rt'] as const) sockets.deafen(server, 1000 * b);
+      clock.sleep(ms, true);
+      // Browsers tell of it in either order, and some of them once more.
+      if (b % 3 === 0) page.signal('visible');
+      page.signal('restored');
+      if (b % 2) page.signal('visible');
+      return `the page is frozen for ${ms / 1000} s`;
     },
   },
   hide: {

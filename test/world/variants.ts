@@ -34,6 +34,10 @@ const options = {
   canMarkUnread: [true, false],
   /** Someone else's `unauthorized` comes as event, as `connect_error`, or as a disconnect after connect. */
   refusal: ['event', 'connect_error', 'disconnect'],
+  /** Sockets announce their pings; else only the client notices where none come. */
+  pings: [true, true, false],
+  /** The API's origin leads to the sockets, too. */
+  around: [false, true],
   /** Keys that are null may be left out. */
   sparse: [false, true],
   /** Answers carry `Date`. */

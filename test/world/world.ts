@@ -77,6 +77,7 @@ export class World {
       wrote: (level, args) => invariants.wrote(level, args),
     });
     this.network.wrong = this.sockets.wrong = (text) => invariants.wrong(text);
+    this.sockets.heard = () => invariants.deaf.heard();
     this.network.arrived = (arrival) => invariants.arrived(arrival);
     const channels = { both: pages.slice(0, 2), one: pages.slice(0, 1), all: [] };
     this.store = createStore(
