@@ -18,6 +18,8 @@ export class DeafChecks {
   readonly #missed = new Map<string, number>();
   readonly #brought = new Map<string, number>();
   readonly #pushed = new Set<ShopMessage>();
+  /** Those that answers have told of, ever. */
+  readonly #seen = new Set<string>();
   #reconnectedAt = -Infinity;
   /** This one ought to be gone by now. */
   #due: object | undefined;
@@ -30,19 +32,21 @@ export class DeafChecks {
   forget(): void {
     this.#last.clear();
     this.#pushed.clear();
+    this.#seen.clear();
+    this.#brought.clear();
     this.heard();
     this.#reconnectedAt = -Infinity;
   }
 
-  /** A push has come. */
+  /** Something has come by a socket: from then on nothing is sure. */
   heard(): void {
     this.#missed.clear();
-    this.#brought.clear();
     this.#due = undefined;
   }
 
   pushed(message: ShopMessage): void {
     this.#pushed.add(message);
+    this.#brought.clear();
   }
 
   arrived({ flight, answer }: Arrival): void {
@@ -52,13 +56,18 @@ export class DeafChecks {
     if (chat && this.#due === chat) invariants.wrong('Chat is deaf, and does not connect anew');
     this.#due = undefined;
     for (const one of answer.chats ?? []) {
-      for (const { sentAt } of one.messages) this.#bring(this.#brought, one, sentAt);
+      for (const at of [flight.began, Infinity]) {
+        for (const kind of ['message', 'comment'] as const) {
+          const newest = shop.newestOf(one, at, kind);
+          if (newest) this.#see(one, newest.sentAt);
+        }
+      }
     }
     const { name, path, body, channelId, userId } = flight.call;
     if (name !== 'messages' || !answer.messages) return;
     const of = shop.chats.find((one) => one.channelId === channelId && one.userId === userId);
     if (!of) return;
-    for (const { sentAt } of answer.messages) this.#bring(this.#brought, of, sentAt);
+    for (const { sentAt } of answer.messages) this.#see(of, sentAt);
     if (path !== 'all' || body.before !== undefined) return;
     const last = this.#last.get(of);
     let newest = last?.newest ?? -Infinity;
@@ -78,13 +87,24 @@ export class DeafChecks {
   reconnects(): void {
     const { clock, invariants, sockets } = this.#world;
     const now = clock.elapsed;
-    const openedAt = sockets.of('chat')?.openedAt ?? Infinity;
+    const chat = sockets.of('chat');
+    const openedAt = chat?.openedAt ?? Infinity;
+    clock.after(0, () => {
+      if (chat && sockets.of('chat') === chat) invariants.wrong('Chat does not connect anew');
+    });
     if (now - this.#reconnectedAt < pause) invariants.wrong('Chat connects anew too often');
     if (countOf(this.#brought, now, openedAt) < 2) {
       invariants.wrong('Chat connects anew, and was not deaf');
     }
     this.#reconnectedAt = now;
+    this.#brought.clear();
     this.heard();
+  }
+
+  #see(chat: Chat, sentAt: number): void {
+    const key = `${chat.id} ${sentAt}`;
+    if (!this.#seen.has(key)) this.#bring(this.#brought, chat, sentAt);
+    this.#seen.add(key);
   }
 
   #bring(brought: Map<string, number>, { id }: Chat, sentAt: number): void {

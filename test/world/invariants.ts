@@ -7,7 +7,8 @@ import type {
 import { DeafChecks } from './deaf.ts';
 import type { Arrival } from './network.ts';
 import { inspectRiver } from './river.ts';
-import { type Chat, pages, type ShopMessage, type ShopOrder } from './shop.ts';
+import { type Chat, pages, type ShopMessage, type ShopOrder, type Version } from './shop.ts';
+import { Quiet } from './quiet.ts';
 import { TabChecks } from './tabs.ts';
 import type { World } from './world.ts';
 
@@ -31,6 +32,7 @@ const waitOf = (row: Conversation) => row.waitingSince ?? row.lastActivity;
 export class Invariants {
   readonly tabs: TabChecks;
   readonly deaf: DeafChecks;
+  readonly quiet: Quiet;
   /** Answers that arrived, in order. */
   readonly arrivals: Arrival[] = [];
   readonly #world: World;
@@ -45,6 +47,7 @@ export class Invariants {
     this.#world = world;
     this.tabs = new TabChecks(world);
     this.deaf = new DeafChecks(world);
+    this.quiet = new Quiet(world);
   }
 
   wrong(text: string): void {
@@ -73,7 +76,10 @@ export class Invariants {
       this.#orders.clear();
       this.deaf.forget();
     };
-    store.on('logout', forget);
+    store.on('logout', () => {
+      forget();
+      this.quiet.end();
+    });
     // Searched for while the log-in was under way: whether that was of this session, the store knows.
     store.on('login', () => (this.#world.query = store.$conversations.get().query));
   }
@@ -84,11 +90,11 @@ export class Invariants {
 
   // What the page has been told
 
-  pushed(message: ShopMessage, eventName: string): void {
+  pushed(message: ShopMessage, version: Version): void {
     const { chat } = message;
-    this.#world.note(`  ← ${eventName} ${message.id}`);
     this.deaf.pushed(message);
-    if (message.broken || !this.#isOurs(chat)) return;
+    if (!this.#isOurs(chat)) return;
+    this.quiet.pushed(message, version);
     const ofChat = this.#expected.get(chat) ?? new Map<ShopMessage, Expected>();
     this.#expected.set(chat, ofChat);
     const known = ofChat.get(message);
@@ -165,6 +171,7 @@ export class Invariants {
       return;
     }
     this.#inspectBadges();
+    this.quiet.inspect();
     this.#inspectList(store.$conversations.get());
     for (const thread of threads) this.#inspectThread(thread);
     const received = live.filter(({ preview }) => !preview);

@@ -55,6 +55,8 @@ export class Network {
   offline = false;
   /** World time until which the servers restart. */
   downUntil = 0;
+  /** No request gets through. */
+  silent = false;
   /** Hears of every answer that arrives whole. */
   arrived: (arrival: Arrival) => void = () => {};
   /** Hears of what no page should do. */
@@ -121,8 +123,9 @@ export class Network {
     const down = this.#dice.between(`down ${name}`, 2, 120);
     this.#clock.after(up, () => {
       const fault = this.#fault(name);
-      if (this.offline || fault === 'network') {
-        if (!this.offline && this.#dice.roll('applied') < 0.5) this.#rest.answer(call, Infinity);
+      if (this.silent || this.offline || fault === 'network') {
+        if (!this.offline && !this.silent && this.#dice.roll('applied') < 0.5)
+          this.#rest.answer(call, Infinity);
         this.#clock.after(5, () => end());
         return;
       }

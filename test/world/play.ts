@@ -25,6 +25,7 @@ export async function play({ seed, variant, steps }: History): Promise<Played> {
   const broke = () => problems.length > 0;
   world.logIn(world.lan);
   await clock.pass(1000);
+  if (variant.silent) world.invariants.quiet.begin();
   for (const { kind, a, b, wait } of steps) {
     if (broke()) break;
     world.note(acts[kind]!.act(world, a, b));
@@ -73,7 +74,8 @@ async function calm(world: World): Promise<void> {
   await clock.pass(60_000 + mostLag);
   for (const { sockets, invariants, variant } of tabs) {
     for (const name of ['chat', 'rt'] as const) {
-      if (variant.realtime && !sockets.of(name)) invariants.wrong(`${name} does not come back`);
+      const isUp = sockets.of(name)?.halfOpen === false;
+      if (variant.realtime && !isUp) invariants.wrong(`${name} does not come back`);
     }
   }
   const from = clock.time;
@@ -92,7 +94,8 @@ async function calm(world: World): Promise<void> {
   }
 }
 
-function mend({ network, sockets, page, store, dice }: World): void {
+function mend({ invariants, network, sockets, page, store, dice }: World): void {
+  invariants.quiet.end();
   network.mend();
   sockets.mend();
   sockets.flush();

@@ -45,6 +45,10 @@ const found: Readonly<Record<string, string>> = {
     '[1,{"type":"message"},["comment",8,0,0],["wordless",0,0,0],["say",5,0,2500],["mark seen",0,7,0],["search",10,0,0],["say",18,0,0],["say",3,0,0],["remove all",1,0,0]]',
   'of two messages of one instant the one of the greater id says who wrote last':
     '[1,{},["search",22,0,0],["say",0,0,0],["answer",0,0,0]]',
+  'an edit that is pushed shows in the row, too, without a fetch':
+    '[1,{"silent":true},["edit",0,0,1000]]',
+  'a page that was frozen shortly catches up, also where it is told first that it is visible again':
+    '[1,{},["freeze",1,0,1000]]',
   'who was read elsewhere and stood below the first page of a filter goes when it is read on':
     '[1,{"listCursors":"by limit","pageSize":3},["newcomer",0,0,100],["say",13,0,11000],["comment",0,0,0],["seen elsewhere",19,21,0],["search",10,0,0]]',
 };

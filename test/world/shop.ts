@@ -5,7 +5,7 @@ export const pages = ['270136663390370', '105112233445566', '998877665544332'] a
 
 export type Kind = 'message' | 'comment';
 
-interface Version {
+export interface Version {
   /** World time from which on reads can know. */
   readonly at: number;
   readonly text: string | null;

@@ -185,7 +185,7 @@ export class Sockets {
   }
 
   /** The page's connection to this server, if there is one. */
-  of(server: ServerName): Pick<WorldSocket, 'openedAt'> | undefined {
+  of(server: ServerName): Pick<WorldSocket, 'openedAt' | 'halfOpen'> | undefined {
     return this.#connected(server)[0];
   }
 

@@ -123,14 +123,20 @@ export const networkSteps: Readonly<Record<string, { weight: number; act: Act }>
   freeze: {
     weight: 2,
     act: (world, a, b) => {
-      const { page, sockets, clock } = world;
+      const { page, sockets, clock, network, invariants } = world;
       const ms = some([20, 300, 4000, 60_000, 3_600_000], a);
       if (b % 2) page.signal('hidden');
       for (const server of ['chat', 'rt'] as const) sockets.deafen(server, 1000 * b);
       clock.sleep(ms, true);
       // Browsers tell of it in either order, and some of them once more.
       if (b % 3 === 0) page.signal('visible');
+      const isIdle = world.signedIn && network.flights.size === 0;
+      const before = network.requests;
       page.signal('restored');
+      clock.after(0, () => {
+        if (!isIdle || !world.signedIn || ms < 100) return;
+        if (network.requests === before) invariants.wrong('no catch-up after a freeze');
+      });
       if (b % 2) page.signal('visible');
       return `the page is frozen for ${ms / 1000} s`;
     },

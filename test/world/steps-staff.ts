@@ -150,6 +150,7 @@ const pageSteps: Readonly<Record<string, { weight: number; act: Act }>> = {
     act: (world, a, b) => {
       const seen = b % 4 !== 0;
       world.invariants.tabs.own.add(world.chat(a));
+      world.invariants.quiet.marks();
       world.expect(world.store.markSeen(keyOf(world, a, b), seen), 'markSeen');
       return `marks ${keyOf(world, a, b)} ${seen ? 'seen' : 'unread'}`;
     },
@@ -160,6 +161,7 @@ const pageSteps: Readonly<Record<string, { weight: number; act: Act }>> = {
       const selected = world.store.$selected.get();
       const chat = selected && world.invariants.chatOf(selected.id);
       if (chat) world.invariants.tabs.own.add(chat);
+      world.invariants.quiet.marks();
       if (selected) world.store.noticeSeen(selected.id);
       return 'looks at the end of the thread';
     },

@@ -36,6 +36,7 @@ export class TabChecks {
       if (row && store.find(row.id)) invariants.wrong('a log-out elsewhere leaves conversations');
       return;
     }
+    invariants.quiet.marks();
     const row = store.find(String(key));
     const chat = row && invariants.chatOf(row.id);
     // Under one type a row does not tell what else is known of it.

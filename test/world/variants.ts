@@ -54,6 +54,8 @@ const options = {
   renewal: [true, true, false],
   /** How people log in. */
   login: ['password', 'token', 'host'],
+  /** No request is answered any more once the first list is there. */
+  silent: [false, false, false, false, false, false, true],
   // The page's configuration.
   channels: ['both', 'one', 'all'],
   type: ['all', 'all', 'message', 'comment'],

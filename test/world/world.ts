@@ -9,7 +9,7 @@ import { Invariants } from './invariants.ts';
 import { Network } from './network.ts';
 import { Page, worldPorts } from './ports.ts';
 import type { Rest } from './rest.ts';
-import { type Chat, pages, type Shop, type ShopMessage } from './shop.ts';
+import { type Chat, pages, type Shop, type ShopMessage, versionOf } from './shop.ts';
 import { type ServerName, Sockets } from './sockets.ts';
 import { Tpos } from './tpos.ts';
 import type { Variant } from './variants.ts';
@@ -143,9 +143,13 @@ export class World {
   push(message: ShopMessage, servers: readonly ServerName[], delay = 0): void {
     const { lan, mai, stranger } = this.tpos;
     const shop = [lan, mai].find(({ owner }) => owner === message.chat.shop);
+    const version = message.broken ? undefined : versionOf(message);
     for (const server of servers) {
       const event = this.wire.push(shop ?? stranger, message);
-      this.emit(shop, server, event, delay, (tab) => tab.invariants.pushed(message, event[0]));
+      this.emit(shop, server, event, delay, (tab) => {
+        tab.note(`  ← ${event[0]} ${message.id}`);
+        if (version) tab.invariants.pushed(message, version);
+      });
     }
   }
 

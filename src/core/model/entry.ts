@@ -16,6 +16,9 @@ interface Pushed {
   readonly fromShop: boolean;
   readonly text: string;
   readonly attachment?: string;
+  /** Server time of its last change, ms. */
+  readonly version: number;
+  /** When this version came. */
   readonly moment: Moment;
 }
 
@@ -176,13 +179,16 @@ export class Entry {
     this.pushedAt = now;
     this.kinds.add(facts.kind);
     const known = this.#pushes.get(facts.id);
+    const version = facts.updatedAt ?? facts.sentAt;
+    if (known && known.version > version) return;
     const attachment = facts.attachments?.[0]?.kind ?? known?.attachment;
     this.#pushes.set(facts.id, {
       kind: facts.kind,
       sentAt: facts.sentAt,
       fromShop: facts.fromShop,
       text: facts.text ?? known?.text ?? '',
-      moment: known?.moment ?? now,
+      version,
+      moment: known?.version === version ? known.moment : now,
       ...(attachment !== undefined && { attachment }),
     });
     this.#dropOvertaken();
@@ -310,18 +316,22 @@ export class Entry {
     for (const preview of this.#answered?.previews ?? []) {
       if (isOf(preview) && preview.sentAt > (told?.sentAt ?? -Infinity)) told = preview;
     }
-    let pushed: Omit<Pushed, 'moment'> | undefined;
+    let pushed: Pushed | undefined;
     let newestId = '';
-    for (const [id, { moment: _, ...push }] of this.#pushes) {
+    for (const [id, push] of this.#pushes) {
       // As in the thread: by time, then by id.
       const later = pushed ? push.sentAt - pushed.sentAt : 1;
       if (!isOf(push) || later < 0 || (later === 0 && id < newestId)) continue;
       pushed = push;
       newestId = id;
     }
-    if (!told || !pushed) return told ?? pushed;
-    if (isSame(told, pushed)) return { ...told, fromShop: pushed.fromShop };
-    return pushed.sentAt > told.sentAt ? pushed : told;
+    if (!pushed) return told;
+    const { moment, version, ...preview } = pushed;
+    if (!told || preview.sentAt > told.sentAt) return preview;
+    if (!isSame(told, preview)) return told;
+    // An edit that has come since the answer began is newer than what that tells.
+    const isEdit = version > preview.sentAt && moment.seq > this.#answered!.began.seq;
+    return isEdit ? preview : { ...told, fromShop: preview.fromShop };
   }
 
   /** Of both kinds at one instant, answers do not tell which is the later one. */

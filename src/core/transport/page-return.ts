@@ -18,6 +18,7 @@ export function onPageReturn(
   // In sleep some systems' monotonic clocks stand still: only the wall clock knows.
   const clocks = () => [ports.elapsed(), ports.now()] as const;
   let awake = clocks();
+  let missedAt = -Infinity;
   let cancel: Cancel = () => {};
 
   /** Time since it was last known to be awake, ms. */
@@ -35,8 +36,14 @@ export function onPageReturn(
 
   const unsubscribe = ports.page.subscribe((signal) => {
     if (signal === 'offline') return;
-    const missed = away() >= (signal === 'restored' ? restoredLimit : awayLimit);
-    if (signal !== 'hidden') back(missed || signal === 'online');
+    const wasAway = away() >= awayLimit;
+    if (signal === 'hidden') return;
+    const now = ports.elapsed();
+    // That a restored page is visible again may be told first.
+    const isNew = signal === 'restored' && now - missedAt >= restoredLimit;
+    const missed = wasAway || isNew || signal === 'online';
+    if (missed) missedAt = now;
+    back(missed);
   });
   return () => {
     cancel();

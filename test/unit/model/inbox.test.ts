@@ -296,6 +296,33 @@ describe('inbox', () => {
     assert.deepEqual(row().lastMessage, { ...preview, sentAt: 11, text: 'chữ' });
   });
 
+  it('previews an edit that came since the answer began, and no earlier version that comes later', () => {
+    const { answer, push, row } = setUp();
+    answer({ message: { text: 'còn không', sentAt: 5 } });
+    push('m1', 5, { text: 'còn không' });
+    push('m1', 5, { text: 'còn màu đỏ không', updatedAt: 9 });
+    push('m1', 5, { text: 'còn không' });
+    assert.equal(row().lastMessage?.text, 'còn màu đỏ không');
+    answer({ message: { text: 'còn màu xanh không', sentAt: 5 } });
+    assert.deepEqual(row().lastMessage, {
+      kind: 'message',
+      text: 'còn màu xanh không',
+      sentAt: 5,
+      fromShop: false,
+    });
+  });
+
+  it('of two of one instant takes the author of the greater id, and none of two kinds', () => {
+    const { answer, push, row } = setUp();
+    push('m2', 5);
+    push('m1', 5, { fromShop: true });
+    assert.equal(row().answered, undefined);
+    push('m3', 5, { fromShop: true });
+    assert.equal(row().answered, true);
+    answer({ message: { text: 'dạ', sentAt: 5 }, comment: { text: 'chấm', sentAt: 5 } });
+    assert.equal(row().answered, undefined);
+  });
+
   it('previews the newer of a message and a comment, at one time the message', () => {
     const { answer, row } = setUp();
     const previewed = (message: number, comment: number) => {

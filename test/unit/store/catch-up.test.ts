@@ -401,7 +401,11 @@ describe('what wakes it up', () => {
 
   it('the page that was frozen, or in the back-forward cache, for however short a time: once', async () => {
     const { world } = await openThread(1);
-    for (const signals of [['restored'], ['restored', 'visible', 'restored']] as const) {
+    for (const signals of [
+      ['restored'],
+      ['visible', 'restored'],
+      ['restored', 'visible', 'restored'],
+    ] as const) {
       world.ports.signal('hidden');
       await world.pass(1000);
       const back = () => {
