@@ -46,7 +46,7 @@ const found: Readonly<Record<string, string>> = {
   'of two messages of one instant the one of the greater id says who wrote last':
     '[1,{},["search",22,0,0],["say",0,0,0],["answer",0,0,0]]',
   'an edit that is pushed shows in the row, too, without a fetch':
-    '[1,{"silent":true},["edit",0,0,1000]]',
+    '[1,{"silent":true},["edit",6,0,1000]]',
   'a page that was frozen shortly catches up, also where it is told first that it is visible again':
     '[1,{},["freeze",1,0,1000]]',
   'who was read elsewhere and stood below the first page of a filter goes when it is read on':
