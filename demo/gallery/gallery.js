@@ -108,6 +108,7 @@ function make(state, its) {
   );
   const element = document.createElement(state.stores ? 'chatomni-provider' : state.element);
   element.store = store;
+  Object.assign(element, state.properties);
   if (state.stores) element.append(document.createElement(state.element));
   for (const name of state.attributes ?? []) element.setAttribute(name, '');
   return new Stage(element, store, network);

@@ -2,7 +2,7 @@
 
 /** @typedef {import('../../src/core/ports.ts').Ports} Ports */
 /** @typedef {{ params: URLSearchParams, body: Record<string, any> }} Call What an answer may depend on. */
-/** @typedef {'token' | 'search' | 'messages' | 'customer' | 'orders' | 'seen'} CallName */
+/** @typedef {'token' | 'search' | 'messages' | 'customer' | 'orders' | 'seen' | 'reply' | 'hide'} CallName */
 /** @typedef {object | number | 'never' | 'offline'} Answer A body; a status; none, for ever; no network. */
 /** @typedef {Answer | ((call: Call) => Answer)} AnswerOrRule */
 
@@ -16,6 +16,8 @@ const calls = [
   [/\/info\//, 'customer'],
   [/GetCommentOrders/, 'orders'],
   [/\/seen$/, 'seen'],
+  [/\/comment\/reply$/, 'reply'],
+  [/\/comment\/hide$/, 'hide'],
 ];
 
 /** Longer timers never fire, so that a state stays as it is, ms. */
@@ -31,6 +33,8 @@ export class Network {
     customer: {},
     orders: { value: [] },
     seen: {},
+    reply: {},
+    hide: {},
   };
   /** Whether a socket connects, fails, or neither. @type {'up' | 'down' | 'never'} */
   chat = 'up';
@@ -40,6 +44,9 @@ export class Network {
   sockets = [];
   /** @type {Parameters<Ports['page']['subscribe']>[0] | undefined} */
   signal;
+  /** Timers that wait for `pass`, and their lengths, ms. @type {Map<() => void, number>} */
+  #late = new Map();
+  #passed = 0;
 
   /** @returns {Partial<Ports>} */
   get ports() {
@@ -50,8 +57,12 @@ export class Network {
         this.sockets = [...this.sockets, socket];
         return /** @type {any} */ (socket);
       },
-      setTimer(callback, ms) {
-        if (ms > longestTimer) return () => {};
+      elapsed: () => performance.now() + this.#passed,
+      setTimer: (callback, ms) => {
+        if (ms > longestTimer) {
+          this.#late.set(callback, ms);
+          return () => void this.#late.delete(callback);
+        }
         const timer = setTimeout(callback, ms);
         return () => clearTimeout(timer);
       },
@@ -78,6 +89,12 @@ export class Network {
   /** Both connections are lost, and made again. */
   interrupt() {
     for (const socket of this.sockets) if (socket.connected) socket.lose();
+  }
+
+  /** Time passes, ms, and the timers of one length come to their end. @param {number} ms @param {number} length */
+  pass(ms, length) {
+    this.#passed += ms;
+    for (const [callback, its] of this.#late) if (its === length) callback();
   }
 
   /** @param {string} url @param {RequestInit} init @returns {Promise<Response>} */

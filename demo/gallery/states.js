@@ -1,4 +1,5 @@
 // @ts-check
+import { answerStates } from './states-answer.js';
 import { customerStates } from './states-customer.js';
 import { conversationStates } from './states-conversations.js';
 import { liveStates } from './states-live.js';
@@ -14,6 +15,7 @@ import { viewerStates } from './states-viewer.js';
  * @property {string} title
  * @property {`chatomni-${'status' | 'login' | 'conversations' | 'thread' | 'customer' | 'live' | 'viewer'}`} element
  * @property {readonly string[]} [attributes] - of the element, switches
+ * @property {object} [properties] - of the element
  * @property {import('../../src/core/index.ts').ConfigInput} [config]
  * @property {Partial<import('./network.js').Network['answers']>} [answers]
  * @property {'up' | 'down' | 'never'} [chat]
@@ -34,6 +36,7 @@ export const groups = /** @type {readonly (readonly [string, States])[]} */ ([
   ['<chatomni-conversations>', conversationStates],
   ['<chatomni-thread>', threadStates],
   ['<chatomni-thread>: media', mediaStates],
+  ['<chatomni-thread>: answering', answerStates],
   ['<chatomni-customer>', customerStates],
   ['<chatomni-live>', liveStates],
   ['<chatomni-viewer>', viewerStates],

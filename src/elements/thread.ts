@@ -6,6 +6,8 @@ import type { Action } from './base/events.ts';
 import { $minute } from './base/minute.ts';
 import { StoreController } from './base/store-controller.ts';
 import { revealCustomer } from './customer.ts';
+import { canAnswer } from './parts/answer.ts';
+import { Composer } from './parts/composer.ts';
 import { copy } from './parts/copy.ts';
 import { Loading } from './parts/loading.ts';
 import { Media } from './parts/media.ts';
@@ -76,6 +78,15 @@ import { act, createOrder } from './thread/wishes.ts';
  * @csspart find-bar - That field, how many were found, and where to go from here.
  * @csspart find-field - The field itself.
  * @csspart find-older - Searches older history too.
+ * @csspart reply - Under a comment: answers it.
+ * @csspart hide - Under a comment: hides it from the public, or shows it again.
+ * @csspart answer - Each answer that is under way.
+ * @csspart retry-answer - Sends it again.
+ * @csspart drop-answer - Takes it back.
+ * @csspart composer - Where a comment is answered, with `allowReply`.
+ * @csspart composer-field - The field.
+ * @csspart quick-reply - Each ready text, which goes into the field.
+ * @csspart send - Sends the answer.
  * @csspart empty - There is nothing to show.
  * @csspart error - Nothing could be loaded; has a button to try again.
  *
@@ -98,6 +109,7 @@ export class ChatOmniThread extends ChatOmniElement {
   static override properties: PropertyDeclarations = {
     conversationId: { attribute: 'conversation-id' },
     seen: {},
+    quickReplies: { attribute: false },
     infoShown: { state: true },
     noteText: { state: true },
   };
@@ -106,6 +118,8 @@ export class ChatOmniThread extends ChatOmniElement {
   conversationId: string | undefined;
   /** `auto` or `manual`. */
   seen: 'auto' | 'manual' | undefined;
+  /** Answers to begin with: a click puts one into the field, and never sends it. */
+  quickReplies: readonly string[] = [];
 
   private infoShown = false;
   private noteText = '';
@@ -125,6 +139,7 @@ export class ChatOmniThread extends ChatOmniElement {
   readonly #media: Media = new Media(this, (id) => this.#source.current?.from.retry(id));
   readonly #news = new News();
   readonly #unread = new UnreadLine();
+  readonly #composer = new Composer(this);
   readonly #printing: Printing = new Printing(this, () => {
     this.requestUpdate();
     this.performUpdate();
@@ -159,6 +174,8 @@ export class ChatOmniThread extends ChatOmniElement {
       store.$session,
       store.$clockOffset,
       store.$connection,
+      store.$answers,
+      store.$hidden,
       $minute,
     ]);
   }
@@ -171,7 +188,12 @@ export class ChatOmniThread extends ChatOmniElement {
     const { words } = this;
     this.#unread.update(source);
     this.#find.update();
-    const entries = this.#entries.update(thread.messages, thread.gaps, this.#unread.from);
+    const entries = this.#entries.update(
+      thread.messages,
+      thread.gaps,
+      this.#unread.from,
+      store.$answers.get(),
+    );
     const listed = this.#list.rows(entries, thread.conversationId, this.#media.opener);
     const rows = this.#printing.active ? this.#printing.rows(entries) : listed;
     this.#news.update(source, words, this.#list.atEnd, this.#unread.from);
@@ -262,6 +284,7 @@ export class ChatOmniThread extends ChatOmniElement {
           }
         </div>
         <div class="visually-hidden" role="status" aria-live="polite">${this.#news.text}</div>
+        ${this.#answering(source, ctx)}
       </div>
       ${this.#media.lightbox(thread.messages, ctx)}`;
   }
@@ -297,6 +320,22 @@ export class ChatOmniThread extends ChatOmniElement {
     this.noteText = '';
   }
 
+  /** Where an answer is written. */
+  #answering({ store, thread: { conversationId, messages } }: Source, ctx: RowContext) {
+    if (!store.config.allowReply || !messages.length) return nothing;
+    const newest = messages.findLast((message) => canAnswer(message, store));
+    if (!newest) return html`<p class="foot only">${this.words.answer.only}</p>`;
+    return this.#composer.render(conversationId, {
+      ...ctx,
+      newest,
+      quickReplies: this.quickReplies,
+      answers: store.$answers.get().filter((answer) => answer.conversationId === conversationId),
+      sent: () => {
+        this.#list.scrollToEnd();
+      },
+    });
+  }
+
   #context(source: Source): RowContext {
     const { store, conversation } = source;
     return {
@@ -315,6 +354,14 @@ export class ChatOmniThread extends ChatOmniElement {
       toggle: (id) => {
         if (!this.#expanded.delete(id)) this.#expanded.add(id);
         this.requestUpdate();
+      },
+      store,
+      reply: this.#composer.aim,
+      say: (text) => {
+        this.noteText = text;
+      },
+      leave: () => {
+        this.#list.scroller?.focus({ preventScroll: true });
       },
       source,
       entries: this.#entries.current,

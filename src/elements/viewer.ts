@@ -34,7 +34,14 @@ import { viewerStyles } from './styles/viewer.ts';
  */
 export class ChatOmniViewer extends ChatOmniElement {
   static override styles = [shared, viewerStyles];
-  static override properties = { panel: { state: true }, side: { state: true } };
+  static override properties = {
+    quickReplies: { attribute: false },
+    panel: { state: true },
+    side: { state: true },
+  };
+
+  /** Answers to begin with: a click puts one into the field, and never sends it. */
+  quickReplies: readonly string[] = [];
 
   /** What was asked of the customer panel. Nothing: it stands where there is room for three columns. */
   private panel: 'shown' | 'closed' | undefined;
@@ -144,6 +151,7 @@ export class ChatOmniViewer extends ChatOmniElement {
         role="region"
         aria-label=${words.thread.label}
         lang=${lang}
+        .quickReplies=${this.quickReplies}
         .store=${store}
         .theme=${theme}
         .density=${density}

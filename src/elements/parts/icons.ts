@@ -25,5 +25,6 @@ export const zoomIcon = icon(
   svg`<path d="M15 15l6 6M10 7v6M7 10h6M16 10a6 6 0 1 1-12 0 6 6 0 1 1 12 0" />`,
 );
 export const downloadIcon = icon(svg`<path d="M12 3v12M7 10l5 5 5-5M4 20h16" />`);
+export const clockIcon = icon(svg`<path d="M12 7v5l3 2M21 12a9 9 0 1 1-18 0 9 9 0 1 1 18 0" />`);
 export const copyIcon = icon(svg`<path d="M9 9h11v11H9zM5 15H4V4h11v1" />`);
 export const findIcon = icon(svg`<path d="M15 15l6 6M16 10a6 6 0 1 1-12 0 6 6 0 1 1 12 0" />`);

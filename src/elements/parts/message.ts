@@ -31,14 +31,18 @@ export function sameGroup(one: Message, other: Message): boolean {
 
 /**
  * What a message shows; who wrote stands above the first of a group, when below its last. `post` is what it is a
- * comment on, `quote` what it answers.
+ * comment on, `quote` what it answers, `foot` what stands beside its time.
  */
 export function messageBody(
   message: Message,
   first: boolean,
   last: boolean,
   ctx: MessageContext,
-  { post = nothing, quote = nothing }: { post?: unknown; quote?: unknown } = {},
+  {
+    post = nothing,
+    quote = nothing,
+    foot = nothing,
+  }: { post?: unknown; quote?: unknown; foot?: unknown } = {},
 ) {
   const { kind, fromShop, staffName, sentAt, editedAt } = message;
   const { words, lang, customer } = ctx;
@@ -55,9 +59,9 @@ export function messageBody(
     <div class="bubble" part="bubble">
       ${messageText(message, ctx)} ${attachmentTags(message, ctx)}
     </div>
-    <div class=${last ? 'when' : 'visually-hidden'}>
+    <div class=${last || foot !== nothing ? 'when' : 'visually-hidden'}>
       ${timeTag(sentAt, formatTime(sentAt, 'clock', lang), lang)}
-      ${editedAt && editedAt - sentAt > bookkeeping ? `· ${words.thread.edited}` : nothing}
+      ${editedAt && editedAt - sentAt > bookkeeping ? `· ${words.thread.edited}` : nothing} ${foot}
     </div>`;
 }
 

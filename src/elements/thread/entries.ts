@@ -1,11 +1,15 @@
-import type { Gap, Message } from '../../core/index.ts';
+import type { Answer, Gap, Message } from '../../core/index.ts';
 import { dayOf } from '../parts/time.ts';
 
-/** A row that is no message: the top of the history, the change of a day, a gap, the beginning of what was unread. */
+/**
+ * A row that is no message: the top of the history, the change of a day, a gap, the beginning of what was unread, an
+ * answer that is under way.
+ */
 export type Mark = { readonly key: string } & (
   | { readonly mark: 'top' | 'unread' }
   | { readonly mark: 'day'; readonly at: number }
   | { readonly mark: 'gap'; readonly gap: Gap }
+  | { readonly mark: 'answer'; readonly answer: Answer }
 );
 
 export type Entry = Message | Mark;
@@ -15,13 +19,14 @@ export function isMark(entry: Entry): entry is Mark {
 }
 
 /**
- * Messages with the marks between them; `unread` is the id of the first that was unread. No message has an id
- * that begins with a space.
+ * Messages with the marks between them, and the answers of their conversation; `unread` is the id of the first that
+ * was unread. No message has an id that begins with a space.
  */
 export function entriesOf(
   messages: readonly Message[],
   gaps: readonly Gap[],
   unread?: string,
+  answers: readonly Answer[] = [],
 ): readonly Entry[] {
   if (!messages.length) return [];
   const entries: Entry[] = [{ mark: 'top', key: ' top' }];
@@ -35,6 +40,10 @@ export function entriesOf(
     day = its;
     if (id === unread) entries.push({ mark: 'unread', key: ' unread' });
     entries.push(message);
+  }
+  for (const answer of answers) {
+    const isOurs = answer.conversationId === messages[0]!.conversationId;
+    if (isOurs) entries.push({ mark: 'answer', key: ` ${answer.id}`, answer });
   }
   return entries;
 }

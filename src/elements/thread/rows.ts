@@ -1,7 +1,8 @@
 import { html, nothing } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
-import type { Message } from '../../core/index.ts';
+import type { Answer, Message } from '../../core/index.ts';
 import type { Words } from '../../i18n/index.ts';
+import { answerState, commentActions, isHidden, type Answering } from '../parts/answer.ts';
 import { bones } from '../parts/bones.ts';
 import type { Loading } from '../parts/loading.ts';
 import { messageBody, sameGroup, type MessageContext } from '../parts/message.ts';
@@ -14,7 +15,7 @@ import { parentOf, quote } from './parents.ts';
 import type { Source } from './source.ts';
 
 /** What rows need to know beside their data. */
-export interface RowContext extends MessageContext {
+export interface RowContext extends MessageContext, Answering {
   readonly source: Source;
   readonly entries: readonly Entry[];
   readonly loading: Loading;
@@ -27,6 +28,7 @@ export interface RowContext extends MessageContext {
 /** One row: a message, or what stands between them. */
 export function threadRow({ item, index }: VirtualRow<Entry>, ctx: RowContext) {
   if (isMark(item)) {
+    if (item.mark === 'answer') return answerRow(item.answer, index, ctx);
     return html`<div class="row mark" part=${item.mark} data-index=${index}>
       ${markText(item, ctx)}
     </div>`;
@@ -37,8 +39,9 @@ export function threadRow({ item, index }: VirtualRow<Entry>, ctx: RowContext) {
   const last = !after || isMark(after) || !sameGroup(item, after);
   const owner = item.fromShop ? 'shop' : 'customer';
   const aimed = item.id === aim;
+  const concealed = isHidden(item, source.store) ? 'concealed' : '';
   return html`<div
-    class="row message ${owner} ${item.kind} ${aimed ? 'aim' : ''}"
+    class="row message ${owner} ${item.kind} ${aimed ? 'aim' : ''} ${concealed}"
     part="message"
     tabindex=${ifDefined(aimed ? -1 : undefined)}
     data-index=${index}
@@ -48,6 +51,34 @@ export function threadRow({ item, index }: VirtualRow<Entry>, ctx: RowContext) {
     ${messageBody(item, first, last, ctx, {
       post: first ? post(item, before, ctx.words) : nothing,
       quote: quote(item, parentOf(item, source.thread.messages), ctx, ctx.show),
+      foot: commentActions(item, ctx),
+    })}
+  </div>`;
+}
+
+/** An answer that is under way looks as it will in the thread. */
+function answerRow(answer: Answer, index: number, ctx: RowContext) {
+  const { id, conversationId, commentId, text, createdAt } = answer;
+  const { store, source } = ctx;
+  const message: Message = {
+    id,
+    conversationId,
+    kind: 'comment',
+    fromShop: true,
+    text,
+    parentId: commentId,
+    sentAt: createdAt + store.$clockOffset.get(),
+    attachments: [],
+  };
+  return html`<div
+    class="row message shop comment"
+    part="answer"
+    data-index=${index}
+    data-answer-id=${id}
+  >
+    ${messageBody(message, false, true, ctx, {
+      quote: quote(message, parentOf(message, source.thread.messages), ctx, ctx.show),
+      foot: answerState(answer, ctx),
     })}
   </div>`;
 }
@@ -58,7 +89,10 @@ function post({ postId }: Message, before: Entry | undefined, { thread }: Words)
   return [' · ', link(`https://www.facebook.com/${postId}`, thread.post)];
 }
 
-function markText(mark: Mark, { source: { thread }, loading, words, lang, now }: RowContext) {
+function markText(
+  mark: Exclude<Mark, { mark: 'answer' }>,
+  { source: { thread }, loading, words, lang, now }: RowContext,
+) {
   if (mark.mark === 'day') return html`<span>${dayName(mark.at, now, words, lang)}</span>`;
   const { thread: texts, common } = words;
   if (mark.mark === 'unread') return html`<span>${texts.unread}</span>`;

@@ -1,6 +1,8 @@
 import { css } from 'lit';
+import { answerStyles } from '../parts/answer.ts';
 import { attachmentStyles } from '../parts/attachment.ts';
 import { avatarStyles } from '../parts/avatar.ts';
+import { composerStyles } from '../parts/composer.ts';
 import { mediaStyles } from '../parts/media.ts';
 import { messageStyles } from '../parts/message.ts';
 import { bonesStyles } from '../parts/bones.ts';
@@ -17,6 +19,8 @@ export const styles = [
   attachmentStyles,
   mediaStyles,
   bonesStyles,
+  answerStyles,
+  composerStyles,
   css`
     [part='header'] {
       display: flex;
@@ -211,6 +215,7 @@ export const styles = [
         break-inside: avoid;
       }
       button,
+      form,
       [part='find-bar'] {
         display: none;
       }
