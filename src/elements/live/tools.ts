@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import type { Words } from '../../i18n/index.ts';
+import { searchField } from '../parts/search-field.ts';
 import { filters, type Filter } from './choose.ts';
 
 export type View = 'comments' | 'orders';
@@ -45,20 +46,14 @@ export function tools(
     </div>
     ${
       isOrders
-        ? html`<input
-            part="search"
-            type="search"
-            role="searchbox"
-            autocomplete="off"
-            spellcheck="false"
-            enterkeyhint="search"
-            aria-label=${live.find}
-            placeholder=${live.find}
-            .value=${query}
-            @input=${({ target }: Event) => {
-              choose({ query: (target as HTMLInputElement).value });
-            }}
-          />`
+        ? searchField(
+            'search',
+            live.find,
+            (typed) => {
+              choose({ query: typed });
+            },
+            query,
+          )
         : html`<div class="choice" role="group" aria-label=${live.filterLabel}>
             ${filters.map((name) =>
               button('filter', name, name === filter, filterNames[name], { filter: name }),

@@ -1,7 +1,15 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 
-/** A field to search by; `onTyped` hears what stands in it, without spaces around, after each letter. */
-export function searchField(part: string, label: string, onTyped: (typed: string) => void) {
+/**
+ * A field to search by; `onTyped` hears what stands in it, without spaces around, after each letter. Without
+ * `value` nobody but who types says what that is.
+ */
+export function searchField(
+  part: string,
+  label: string,
+  onTyped: (typed: string) => void,
+  value?: string,
+) {
   const onInput = (event: Event) => {
     // Vietnamese is typed by composing: half a syllable is nothing to look for.
     if (event instanceof InputEvent && event.isComposing) return;
@@ -16,6 +24,7 @@ export function searchField(part: string, label: string, onTyped: (typed: string
     enterkeyhint="search"
     aria-label=${label}
     placeholder=${label}
+    .value=${value ?? nothing}
     @input=${onInput}
     @compositionend=${onInput}
   />`;
