@@ -1,6 +1,6 @@
 /**
  * `npm run world -- --seed N` lives one history; `--minutes M` searches with fresh seeds in two processes;
- * `--replay '<json>'` lives a history that was printed. What fails is shrunk and printed in words.
+ * `--answers`: histories in which comments are answered. `--replay '<json>'` lives one that was printed. What fails is shrunk and printed in words.
  */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -16,12 +16,13 @@ const { values } = parseArgs({
     from: { type: 'string' },
     count: { type: 'string' },
     whole: { type: 'boolean' },
+    answers: { type: 'boolean' },
   },
 });
 
 /** Lives the history of one seed; tells and shrinks what is wrong. */
 async function check(seed: number): Promise<boolean> {
-  const history = historyOf(seed);
+  const history = historyOf(seed, values.answers);
   const played = await play(history);
   if (played.problems.length === 0) return true;
   console.log(`\nseed ${seed}: ${played.problems[0]}`);
@@ -44,6 +45,7 @@ function search(minutes: string): void {
   for (const half of [0, 1]) {
     const from = `${first + half * 10_000_000}`;
     const args = ['--import', 'tsx', fileURLToPath(import.meta.url)];
+    if (values.answers) args.push('--answers');
     spawn(process.execPath, [...args, '--from', from, '--minutes', minutes], {
       stdio: 'inherit',
     }).on('exit', (code) => (process.exitCode ||= code ?? 1));

@@ -19,7 +19,9 @@ export const faults = [
   'stale',
   'lagging',
 ] as const;
-export type Fault = (typeof faults)[number];
+/** What may happen to an answer to a comment besides: done without a word, or only when nobody waits any more. */
+export const answerFaults = [...faults, 'lost', 'late', 'processed 503'] as const;
+export type Fault = (typeof answerFaults)[number];
 
 /** The greatest lag of reads, ms. */
 export const mostLag = 8000;
@@ -59,6 +61,8 @@ export class Network {
   silent = false;
   /** Hears of every answer that arrives whole. */
   arrived: (arrival: Arrival) => void = () => {};
+  /** Hears of every request when it is made. */
+  asked: (call: Call) => void = () => {};
   /** Hears of what no page should do. */
   wrong: (text: string) => void = () => {};
   requests = 0;
@@ -92,6 +96,7 @@ export class Network {
     const parsed = new URL(url, 'https://shop.example');
     const call = readCall(parsed, init);
     if (/secret|renews|mat-khau/.test(url)) this.wrong(`a secret in a URL: ${call.name}`);
+    this.asked(call);
     const thing = thingOf(call);
     const { time, elapsed } = this.#clock;
     const flight: Flight = { call, thing, began: time, beganAt: elapsed, abandoned: false };
@@ -130,10 +135,16 @@ export class Network {
         return;
       }
       if (fault === 'hung') return;
-      const status = this.#clock.time < this.downUntil ? 503 : Number.parseInt(fault ?? '', 10);
+      if (fault === 'lost' || fault === 'late') {
+        const late = fault === 'late' ? this.#dice.between('late', 5000, 60_000) : 0;
+        this.#clock.after(late, () => void this.#rest.answer(call, Infinity));
+        return;
+      }
+      const code = fault?.replace('processed ', '') ?? '';
+      const status = this.#clock.time < this.downUntil ? 503 : Number.parseInt(code, 10);
       if (status) {
         // What failed on its way back has been done all the same.
-        if (status === 500) this.#rest.answer(call, Infinity);
+        if (status === 500 || fault?.startsWith('processed')) this.#rest.answer(call, Infinity);
         const wait = fault?.endsWith('for a while') ? this.#retryAfter() : undefined;
         this.#clock.after(down, () => end(undefined, this.#response(status, '{}', wait)));
         return;
@@ -203,6 +214,8 @@ function thingOf({ name, body, path, channelId, userId, token }: Call): string {
     const direction = body.before === undefined ? 'newest' : 'older';
     return `${path} ${direction} ${channelId}:${userId} ${token}`;
   }
+  // Of one conversation, none before the one before it.
+  if (name === 'reply') return `reply ${(body.message as string).split('|')[0]!}`;
   // Whoever logs in again means it; renewals are one at a time.
   if (body.grant_type === 'password') return '';
   return `${name} ${channelId}:${userId} ${JSON.stringify(body)} ${token}`;

@@ -70,6 +70,7 @@ async function calm(world: World): Promise<void> {
   world.accounts.extend();
   for (const tab of tabs) if (!tab.signedIn) tab.logIn(tab.user, 'password');
   await clock.pass(2000);
+  for (const tab of tabs) await tab.answering.finish();
   for (const tab of tabs) tab.expect(tab.store.refresh(), 'refresh');
   await clock.pass(60_000 + mostLag);
   for (const { sockets, invariants, variant } of tabs) {

@@ -5,7 +5,15 @@ import type { Variant } from './variants.ts';
 import type { Wire } from './wire.ts';
 
 export type CallName =
-  'token' | 'conversations' | 'messages' | 'seen' | 'customer' | 'orders' | 'defaults';
+  | 'token'
+  | 'conversations'
+  | 'messages'
+  | 'seen'
+  | 'reply'
+  | 'hide'
+  | 'customer'
+  | 'orders'
+  | 'defaults';
 
 /** One request, read. */
 export interface Call {
@@ -30,7 +38,7 @@ export interface Answer {
 }
 
 const refused: Answer = { status: 400, body: { message: 'không được' } };
-const missing: Answer = { status: 404, body: { message: 'không có' } };
+export const missing: Answer = { status: 404, body: { message: 'không có' } };
 
 export function readCall(url: URL, init: RequestInit): Call {
   const { pathname, searchParams } = url;
@@ -54,6 +62,10 @@ export function readCall(url: URL, init: RequestInit): Call {
   }
   const seen = /\/conversations\/4\/(\w+)\/(\w+)\/seen$/.exec(pathname);
   if (seen) return { ...base, name: 'seen', channelId: seen[1]!, userId: seen[2]! };
+  const comment = /\/facebook-graph\/comment\/(reply|hide)$/.exec(pathname)?.[1];
+  if (comment === 'reply' || comment === 'hide') {
+    return { ...base, name: comment, body: JSON.parse(text) as Record<string, unknown> };
+  }
   const customer = /\/chatomni\/info\/\w+_(\w+)$/.exec(pathname);
   if (customer) return { ...base, name: 'customer', userId: customer[1]! };
   if (pathname.endsWith('.GetCommentOrders')) return { ...base, name: 'orders' };
@@ -65,6 +77,8 @@ export function readCall(url: URL, init: RequestInit): Call {
 export class Rest {
   /** Messages in a page. Without cursors a page has at least 50, or it would be the whole history. */
   readonly threadPage: number;
+  /** What becomes of answers to comments, and of hiding them. */
+  comments: (shop: Shop, call: Call) => Answer = () => missing;
   readonly #dice: Dice;
   readonly #wire: Wire;
   readonly #variant: Variant;
@@ -92,6 +106,9 @@ export class Rest {
         return this.#thread(shop, call, at);
       case 'seen':
         return this.#seen(shop, call);
+      case 'reply':
+      case 'hide':
+        return this.comments(shop, call);
       case 'orders':
         return { status: 200, body: this.#orders(shop, call) };
       case 'customer':

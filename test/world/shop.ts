@@ -24,6 +24,8 @@ export interface ShopMessage {
   readonly late: boolean;
   readonly versions: Version[];
   readonly image: boolean;
+  /** Of an answer: what it stands under, by either of its ids. */
+  readonly parentId?: string | undefined;
   /** World time. */
   removedAt?: number;
   /** What cannot be read stands in answers and pushes in its place. */
@@ -115,13 +117,13 @@ export class Shop {
   say(
     chat: Chat,
     text: string | null,
-    more: Partial<Pick<ShopMessage, 'kind' | 'fromShop' | 'image'>> & {
+    more: Partial<Pick<ShopMessage, 'kind' | 'fromShop' | 'image' | 'parentId'>> & {
       readonly before?: number;
     } = {},
     shopReads = true,
   ): ShopMessage {
-    const { kind = 'message', fromShop = false, image = false, before = 0 } = more;
-    const sentAt = this.#clock.server - before;
+    const { kind = 'message', fromShop = false, image = false, before = 0, parentId } = more;
+    const sentAt = Math.floor(this.#clock.server) - before;
     const at = this.#clock.time;
     const message: ShopMessage = {
       // Ids do not follow time: equal times are ordered by them.
@@ -133,6 +135,7 @@ export class Shop {
       late: chat.messages.some((other) => other.sentAt > sentAt),
       versions: [{ at, text }],
       image,
+      parentId,
       broken: false,
     };
     chat.messages.push(message);
@@ -188,6 +191,11 @@ export class Shop {
   #count(chat: Chat, count: number): void {
     chat.unread.push({ at: this.#clock.time, count });
   }
+}
+
+/** What Facebook knows a comment by. */
+export function externalId({ id, sentAt }: ShopMessage): string {
+  return `122100_${sentAt}${/\d+$/.exec(id)![0]}`;
 }
 
 export function versionOf(message: ShopMessage, at = Infinity): Version {

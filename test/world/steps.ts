@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { answerSteps } from './steps-answers.ts';
 import { customerSteps } from './steps-customers.ts';
 import { networkSteps } from './steps-network.ts';
 import { staffSteps } from './steps-staff.ts';
@@ -25,26 +26,33 @@ export interface History {
 }
 
 /** By name; what happens often stands with a weight. */
-export const acts: Readonly<Record<string, { readonly weight: number; readonly act: Act }>> = {
+type Acts = Readonly<Record<string, { readonly weight: number; readonly act: Act }>>;
+
+const general: Acts = {
   wait: { weight: 3, act: () => 'nothing' },
   ...customerSteps,
   ...networkSteps,
   ...staffSteps,
 };
+export const acts: Acts = { ...general, ...answerSteps };
 
-const kinds = fc.oneof(
-  ...Object.entries(acts).map(([kind, { weight }]) => ({ weight, arbitrary: fc.constant(kind) })),
-);
+const stepOf = (of: Acts): fc.Arbitrary<Step> =>
+  fc.record({
+    kind: fc.oneof(
+      ...Object.entries(of).map(([kind, { weight }]) => ({ weight, arbitrary: fc.constant(kind) })),
+    ),
+    a: fc.nat({ max: 23 }),
+    b: fc.nat({ max: 23 }),
+    wait: fc.constantFrom(0, 0, 5, 40, 100, 300, 300, 1000, 1000, 2500, 6000, 11_000, 31_000),
+  });
 
-const step: fc.Arbitrary<Step> = fc.record({
-  kind: kinds,
-  a: fc.nat({ max: 23 }),
-  b: fc.nat({ max: 23 }),
-  wait: fc.constantFrom(0, 0, 5, 40, 100, 300, 300, 1000, 1000, 2500, 6000, 11_000, 31_000),
-});
+const historiesOf = (of: Acts): fc.Arbitrary<History> =>
+  fc.record({
+    seed: fc.nat(),
+    variant: variants,
+    steps: fc.array(stepOf(of), { minLength: 1, maxLength: 60, size: 'max' }),
+  });
 
-export const histories: fc.Arbitrary<History> = fc.record({
-  seed: fc.nat(),
-  variant: variants,
-  steps: fc.array(step, { minLength: 1, maxLength: 60, size: 'max' }),
-});
+export const histories = historiesOf(general);
+/** Those in which comments are answered. */
+export const answerHistories = historiesOf(acts);

@@ -1,4 +1,11 @@
-import { type Chat, type Shop, type ShopMessage, type ShopOrder, versionOf } from './shop.ts';
+import {
+  type Chat,
+  externalId,
+  type Shop,
+  type ShopMessage,
+  type ShopOrder,
+  versionOf,
+} from './shop.ts';
 import type { Dice } from './dice.ts';
 import type { Variant } from './variants.ts';
 
@@ -88,7 +95,8 @@ export class Wire {
       CreatedTime: this.time(message.sentAt),
       UpdatedTime: updatedAt === undefined ? null : this.time(updatedAt),
       Attachments: message.image ? this.#images() : null,
-      ...(message.kind === 'comment' && { Data: { id: `122100_${message.sentAt}` } }),
+      ...(message.kind === 'comment' && { Data: { id: externalId(message) } }),
+      ...(message.parentId !== undefined && { ParentId: message.parentId }),
     });
   }
 
@@ -117,7 +125,8 @@ export class Wire {
             CreatedTime: this.time(message.sentAt),
             ...(updatedAt !== undefined && { UpdatedTime: this.time(updatedAt) }),
             Data: {
-              id: `122100_${message.sentAt}`,
+              id: externalId(message),
+              ...(message.parentId !== undefined && { parent: { id: message.parentId } }),
               ...(message.image && { attachments: { shape: 'nobody knows' } }),
             },
           },

@@ -2,6 +2,7 @@ import { createStore } from '../../src/core/store.ts';
 import type { Store, ThreadHandle } from '../../src/core/store-types.ts';
 import type { ConversationQuery } from '../../src/core/types.ts';
 import type { Accounts } from './accounts.ts';
+import { Answering } from './answering.ts';
 import { Hub } from './channels.ts';
 import type { Clock } from './clock.ts';
 import type { Dice } from './dice.ts';
@@ -37,6 +38,7 @@ export class World {
   readonly sockets: Sockets;
   readonly store: Store;
   readonly invariants: Invariants;
+  readonly answering: Answering;
   readonly pins: Pinned[] = [];
   /** The tabs that are open, the first one first. */
   readonly tabs: World[];
@@ -65,6 +67,7 @@ export class World {
     this.network = new Network({ clock, dice, rest: this.rest, variant });
     this.sockets = new Sockets({ clock, dice, variant, accounts, network: this.network });
     this.invariants = new Invariants(this);
+    this.answering = new Answering(this, first?.answering);
     const { invariants } = this;
     const ports = worldPorts({
       clock,
@@ -73,7 +76,10 @@ export class World {
       sockets: this.sockets,
       page: this.page,
       join: (name, heard) => this.hub.join(this, name, heard),
-      framed: () => invariants.inspect(),
+      framed: () => {
+        invariants.inspect();
+        this.answering.inspect();
+      },
       wrote: (level, args) => invariants.wrote(level, args),
     });
     this.network.wrong = this.sockets.wrong = (text) => invariants.wrong(text);
@@ -88,12 +94,14 @@ export class World {
         autoRefresh: variant.autoRefresh ? 'on' : 'off',
         realtime: variant.realtime ? 'on' : 'off',
         seen: variant.seen,
+        allowReply: 'on',
         crmTeamId: '1',
         ...(variant.postId && { postId: `${pages[0]}_122100` }),
       },
       ports,
     );
     invariants.watch();
+    this.answering.watch();
   }
 
   /** The shop of who is logged in. */
