@@ -18,7 +18,7 @@ export class DeafChecks {
   readonly #missed = new Map<string, number>();
   readonly #brought = new Map<string, number>();
   readonly #pushed = new Set<ShopMessage>();
-  /** Those that answers have told of, ever. */
+  /** Those that answers have told of, ever, each by what was asked for. */
   readonly #seen = new Set<string>();
   #reconnectedAt = -Infinity;
   /** This one ought to be gone by now. */
@@ -56,25 +56,24 @@ export class DeafChecks {
     if (chat && this.#due === chat) invariants.wrong('Chat is deaf, and does not connect anew');
     this.#due = undefined;
     for (const one of answer.chats ?? []) {
-      for (const at of [flight.began, Infinity]) {
-        for (const kind of ['message', 'comment'] as const) {
-          const newest = shop.newestOf(one, at, kind);
-          if (newest) this.#see(one, newest.sentAt);
-        }
+      for (const kind of ['message', 'comment'] as const) {
+        const newest = shop.newestOf(one, answer.at, kind);
+        if (newest) this.#see(flight.thing, one, newest.sentAt);
       }
     }
     const { name, path, body, channelId, userId } = flight.call;
     if (name !== 'messages' || !answer.messages) return;
     const of = shop.chats.find((one) => one.channelId === channelId && one.userId === userId);
     if (!of) return;
-    for (const { sentAt } of answer.messages) this.#see(of, sentAt);
+    for (const { sentAt } of answer.messages) this.#see(flight.thing, of, sentAt);
     if (path !== 'all' || body.before !== undefined) return;
     const last = this.#last.get(of);
     let newest = last?.newest ?? -Infinity;
     for (const message of answer.messages) {
       const { sentAt } = message;
       const isNews = !this.#pushed.has(message) && sentAt > (last?.newest ?? Infinity);
-      const isMissed = last && chat && last.beganAt - chat.openedAt > patience;
+      // What was asked again after a renewal began earlier than it looks.
+      const isMissed = last && chat && last.beganAt - chat.openedAt > patience + 15_000;
       if (isMissed && isNews) this.#bring(this.#missed, of, sentAt);
       newest = Math.max(newest, sentAt);
     }
@@ -101,8 +100,8 @@ export class DeafChecks {
     this.heard();
   }
 
-  #see(chat: Chat, sentAt: number): void {
-    const key = `${chat.id} ${sentAt}`;
+  #see(thing: string, chat: Chat, sentAt: number): void {
+    const key = `${thing} ${chat.id} ${sentAt}`;
     if (!this.#seen.has(key)) this.#bring(this.#brought, chat, sentAt);
     this.#seen.add(key);
   }

@@ -64,6 +64,7 @@ export class Invariants {
       this.#told.add(message.id);
     });
     store.on('log', ({ text }) => {
+      if (/^[🔇✅❌🔥🔄]/u.test(text)) this.#world.note(`  ${text}`);
       if (text.startsWith('🔇')) this.deaf.reconnects();
       for (const secret of this.#world.accounts.secrets) {
         if (text.includes(secret)) this.wrong(`a token in the log: ${text}`);

@@ -68,6 +68,9 @@ async function calm(world: World): Promise<void> {
   // Longer than a request may hang.
   await clock.pass(31_000);
   world.accounts.extend();
+  // Whose token is over need not know it yet.
+  for (const tab of tabs) tab.expect(tab.store.refresh(), 'refresh');
+  await clock.pass(2000);
   for (const tab of tabs) if (!tab.signedIn) tab.logIn(tab.user, 'password');
   await clock.pass(2000);
   for (const tab of tabs) await tab.answering.finish();

@@ -31,6 +31,8 @@ export interface Call {
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
+  /** World time as of which it is. */
+  readonly at?: number;
   readonly chats?: readonly Chat[];
   readonly messages?: readonly ShopMessage[];
   /** There is more below. */
@@ -151,6 +153,7 @@ export class Rest {
     const asked = body.Type === 'comment' ? 'comment' : 'message';
     return {
       status: 200,
+      at,
       chats: chats.filter(({ broken }) => !broken),
       more,
       body: {
