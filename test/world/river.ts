@@ -32,7 +32,7 @@ export function inspectRiver({ store, invariants }: World): void {
   const gaps = store.$liveGaps.get();
   const [oldest] = live.length === 500 ? live : [];
   gaps.forEach((at, index) => {
-    if (at <= (gaps[index - 1] ?? -Infinity)) invariants.wrong('gaps of live out of order');
+    if (at <= gaps[index - 1]!) invariants.wrong('gaps of live out of order');
     if (oldest && at < oldest.sentAt) invariants.wrong('a gap of live before all of it');
   });
 }
