@@ -178,7 +178,7 @@ export class Answers {
     } catch (error) {
       if (!(error instanceof ChatOmniError) || !this.#context.active) return;
       const { status = 0 } = error;
-      // 503 too is unclear: a gateway says so of what broke off behind it.
+      // 503 too is unclear, also with Retry-After: a proxy that stops says so of calls that had gone up. 429 is not.
       const isDone = sent && (status < 400 || status >= 500 || status === 408);
       if (isDone) {
         this.#check(item, error);
