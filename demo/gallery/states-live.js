@@ -71,6 +71,18 @@ async function pointAt(stage) {
   (await stage.find('.body')).dispatchEvent(new PointerEvent('pointerenter'));
 }
 
+const answering = {
+  ...live,
+  config: { ...live.config, allowReply: 'on' },
+  properties: { quickReplies: ['Dạ còn hàng ạ', 'Dạ shop chốt đơn cho mình rồi ạ'] },
+};
+
+/** Those that are streamed as `said` has them. @param {Stage} stage @param {string} id @param {string} text */
+async function reply(stage, id, text) {
+  await stage.click(`[data-message-id=${id}] [part=reply]`);
+  await stage.type('[part=composer-field]', text);
+}
+
 /** @type {States} */
 export const liveStates = {
   'live-signed-out': { ...live, title: 'Signed out', signedOut: true, ready: '[part~=empty]' },
@@ -175,6 +187,33 @@ export const liveStates = {
     answers: { search: { Data: rows } },
     play: (stage) => stage.click('[data-view=orders]'),
     ready: '[part~=empty]',
+  },
+  'live-answering': {
+    ...answering,
+    title: 'A comment is being answered',
+    answers,
+    async play(stage) {
+      await stream(stage, 2);
+      await reply(stage, 'l-37-11', 'Dạ chốt đơn cho chị rồi ạ, ');
+      await stage.click('[part=quick-reply]');
+    },
+    ready: '[part=composer]',
+  },
+  'live-answers': {
+    ...answering,
+    title: 'Answers under way, a hidden comment',
+    answers: { ...answers, reply: 403, hide: {} },
+    async play(stage) {
+      await stream(stage);
+      await reply(stage, 'l-39-3', 'Dạ em ghi C3 và D15 rồi ạ');
+      await stage.click('[part=send]');
+      await stage.find('.failed');
+      await reply(stage, 'l-39-3', 'Tổng 350k, chị cho em xin địa chỉ ạ');
+      await stage.click('[part=send]');
+      await stage.click('[data-message-id=l-37-11] [part=hide]');
+      (await stage.find('[data-message-id=l-36-15] [part=reply]')).focus();
+    },
+    ready: '.pending',
   },
   'viewer-live': {
     ...live,

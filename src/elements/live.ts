@@ -16,8 +16,10 @@ import {
 } from './live/rows.ts';
 import { styles } from './live/styles.ts';
 import { tools, type View } from './live/tools.ts';
+import { isHidden } from './parts/answer.ts';
 import { bones } from './parts/bones.ts';
 import { buyingPattern, buyingWords } from './parts/buying.ts';
+import { Composer } from './parts/composer.ts';
 import { copy } from './parts/copy.ts';
 import { button, place } from './parts/place.ts';
 import { stepTo } from './parts/steps.ts';
@@ -52,6 +54,15 @@ import { shared } from './styles/shared.ts';
  * @csspart jump - Says how many comments came in meanwhile, and leads there.
  * @csspart newest - Leads to the newest comment, where nothing came in meanwhile.
  * @csspart note - What came of a wish.
+ * @csspart reply - In a comment: answers it.
+ * @csspart hide - In a comment: hides it from the public, or shows it again.
+ * @csspart answer - In the comment that it answers: each answer that is under way.
+ * @csspart retry-answer - Sends it again.
+ * @csspart drop-answer - Takes it back.
+ * @csspart composer - Where a comment is answered, with `allowReply`.
+ * @csspart composer-field - The field.
+ * @csspart quick-reply - Each ready text, which goes into the field.
+ * @csspart send - Sends the answer.
  * @csspart empty - There is nothing to show.
  * @csspart error - Nothing could be loaded; has a button to try again.
  *
@@ -74,6 +85,7 @@ export class ChatOmniLive extends ChatOmniElement {
   static override properties: PropertyDeclarations = {
     postId: { attribute: 'post-id' },
     buyingWords: { attribute: false },
+    quickReplies: { attribute: false },
     view: { state: true },
     filter: { state: true },
     query: { state: true },
@@ -84,6 +96,8 @@ export class ChatOmniLive extends ChatOmniElement {
   postId: string | undefined;
   /** What is marked in comments: words, accents aside, and patterns of text without accents. */
   buyingWords = buyingWords;
+  /** Answers to begin with: a click puts one into the field, and never sends it. */
+  quickReplies: readonly string[] = [];
 
   private view: View = 'comments';
   private filter: Filter = 'all';
@@ -97,6 +111,7 @@ export class ChatOmniLive extends ChatOmniElement {
     recycle: true,
   });
   readonly #hold = new Hold();
+  readonly #composer = new Composer(this);
   #pointed = false;
   /** Who was led to the newest goes along, until they read again. */
   #goesAlong = false;
@@ -121,6 +136,8 @@ export class ChatOmniLive extends ChatOmniElement {
       store.$session,
       store.$clockOffset,
       store.$connection,
+      store.$answers,
+      store.$hidden,
       $minute,
       $tenSeconds,
     ]);
@@ -151,15 +168,20 @@ export class ChatOmniLive extends ChatOmniElement {
     const message = items.some((item) => !('gap' in item)) ? undefined : this.#message(store);
     const { updating } = store.$connection.get();
     const ctx: RowContext = {
+      store,
       words,
       lang: this.currentLang,
       now: $minute.get() + store.$clockOffset.get(),
-      config: store.config,
       buying: buyingPattern(this.buyingWords),
       query,
       copy: (text) => {
         void copy(text, words).then((said) => (this.note = said));
       },
+      reply: this.#composer.aim,
+      say: (text) => {
+        this.note = text;
+      },
+      leave: this.#leave,
     };
     return html`<div class="frame">
       ${tools(
@@ -198,14 +220,26 @@ export class ChatOmniLive extends ChatOmniElement {
         ${this.#toEnd(isOrders ? 0 : waiting)}
       </div>
       <div class="visually-hidden" role="status">${this.#announcement}</div>
+      ${
+        store.config.allowReply
+          ? this.#composer.render('', {
+              ...ctx,
+              newest: undefined,
+              quickReplies: this.quickReplies,
+              answers: store.$answers.get(),
+              sent: this.#leave,
+            })
+          : nothing
+      }
     </div>`;
   }
 
-  /** Somebody reads: nothing may move under their eyes. */
+  /** Somebody reads or answers: nothing may move under their eyes. */
   get #isReading(): boolean {
     const focused = this.shadowRoot?.activeElement;
     const isFocused = !!focused?.closest('.scroller') && focused.matches(':focus-visible');
-    return !this.#list.atEnd || ((this.#pointed || isFocused) && !this.#goesAlong);
+    const isOccupied = this.#pointed || isFocused || this.#composer.isOpen;
+    return !this.#list.atEnd || (isOccupied && !this.#goesAlong);
   }
 
   /** Makes anew what to show only if something has changed. */
@@ -238,8 +272,9 @@ export class ChatOmniLive extends ChatOmniElement {
     const of = isGap ? undefined : conversationOf(item, store);
     const owner = isComment && item.fromShop ? 'shop' : 'customer';
     const selected = of && of.id === store.$selected.get()?.id ? 'selected' : '';
+    const concealed = isComment && isHidden(item, store) ? 'concealed' : '';
     return html`<div
-      class="row ${isGap ? 'mark' : isComment ? owner : 'order'} ${selected}"
+      class="row ${isGap ? 'mark' : isComment ? owner : 'order'} ${selected} ${concealed}"
       part=${isGap ? 'gap' : isComment ? 'comment' : 'session-order'}
       role=${this.view === 'orders' ? 'listitem' : 'article'}
       tabindex="-1"
@@ -310,6 +345,10 @@ export class ChatOmniLive extends ChatOmniElement {
     if (!conversation) return;
     if (this.emit('chatomni-select', { conversation })) store.select(conversation.id);
   }
+
+  readonly #leave = () => {
+    this.focus({ preventScroll: true });
+  };
 
   readonly #onPointer = ({ type }: Event) => {
     this.#pointed = type === 'pointerenter';

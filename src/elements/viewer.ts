@@ -130,6 +130,7 @@ export class ChatOmniViewer extends ChatOmniElement {
               role="region"
               aria-label=${words.live.label}
               post-id=${posts}
+              .quickReplies=${this.quickReplies}
               lang=${lang}
               .store=${store}
               .theme=${theme}

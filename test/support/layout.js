@@ -6,7 +6,8 @@
 (() => {
   const controls = 'button, input, select, textarea, summary, a[href], audio, video';
   /** Meant to lie above others. */
-  const floating = '[part=jump], [part=newest], .many, .visually-hidden, option';
+  const floating =
+    '[part=jump], [part=newest], .many, .visually-hidden, option, [role=article] .acts';
   /** Meant to be cut: a button whose word goes first; what is scrolled sideways. */
   const cutOnPurpose = '.shy, .zoomed, .visually-hidden, option, [part~=avatar]';
   const least = 24;

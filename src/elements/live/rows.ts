@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
-import type { Config, Conversation, Message, Order } from '../../core/index.ts';
+import type { Conversation, Message, Order } from '../../core/index.ts';
 import { attachmentWord } from '../base/preview.ts';
+import { answerState, commentActions, type Answering } from '../parts/answer.ts';
 import { mediaUrl } from '../parts/attachment.ts';
 import { phoneIcon } from '../parts/icons.ts';
 import { marked } from '../parts/marked.ts';
@@ -15,12 +16,9 @@ export interface Gap {
 /** What is a row: comments and gaps between them, or orders. */
 export type Item = Message | Gap | Order;
 
-export interface RowContext extends Around, TextContext {
-  readonly config: Config;
+export interface RowContext extends Around, TextContext, Answering {
   /** Words that customers write who buy. */
   readonly buying: RegExp | undefined;
-  /** What else stands in the row of a comment. */
-  readonly actions?: (comment: Message, of: Conversation | undefined) => unknown;
 }
 
 /** Comments and, where some may be missing, what says so. */
@@ -44,8 +42,8 @@ export function gapText({ gap }: Gap, { words, lang }: Around) {
 
 /** A comment: who wrote, what is known of them, and what they wrote. */
 export function commentText(comment: Message, of: Conversation | undefined, ctx: RowContext) {
-  const { words, lang, now, buying, actions } = ctx;
-  const { text, attachments, sentAt, fromShop, staffName } = comment;
+  const { store, words, lang, now, buying } = ctx;
+  const { id, text, attachments, sentAt, fromShop, staffName } = comment;
   const name = of?.name || words.list.noName;
   const clock = formatTime(sentAt, dayOf(sentAt) === dayOf(now) ? 'clock' : 'date', lang);
   return html`<div class="line">
@@ -63,12 +61,21 @@ export function commentText(comment: Message, of: Conversation | undefined, ctx:
         }</span
       >
       ${attachments.map(({ kind, url }) => {
-        const href = mediaUrl(url, ctx.config);
+        const href = mediaUrl(url, store.config);
         const word = attachmentWord(kind, words);
         return href ? link(href, word) : word;
       })}
     </div>
-    ${actions?.(comment, of)}`;
+    <div class="when">${commentActions(comment, ctx)}</div>
+    ${store.$answers
+      .get()
+      .map((answer) =>
+        answer.commentId === id
+          ? html`<div class="when" part="answer" data-answer-id=${answer.id}>
+              ↳ <bdi>${answer.text}</bdi> ${answerState(answer, ctx)}
+            </div>`
+          : nothing,
+      )}`;
 }
 
 function badges(of: Conversation | undefined, words: Around['words']) {

@@ -1,5 +1,7 @@
 import { css } from 'lit';
+import { answerStyles } from '../parts/answer.ts';
 import { bonesStyles } from '../parts/bones.ts';
+import { composerStyles } from '../parts/composer.ts';
 import { factStyles, rowStyles } from '../parts/row.ts';
 import { textStyles } from '../parts/text.ts';
 import { toolStyles } from '../parts/tool-styles.ts';
@@ -12,6 +14,8 @@ export const styles = [
   factStyles,
   textStyles,
   toolStyles,
+  answerStyles,
+  composerStyles,
   css`
     .row {
       padding: calc(var(--_space) * 0.75) calc(var(--_space) * 1.5);
@@ -67,6 +71,23 @@ export const styles = [
     [part='text'] {
       unicode-bidi: isolate;
       white-space: pre-line;
+    }
+    .when {
+      overflow-wrap: anywhere;
+      color: var(--_muted);
+      font-size: 12px;
+    }
+    .concealed .says {
+      color: var(--_muted);
+    }
+    /* No comment is higher for what can be done with it. */
+    @media (hover) {
+      .row .acts {
+        position: absolute;
+        inset: 2px 4px auto auto;
+        border-radius: var(--_radius);
+        background: var(--_bg);
+      }
     }
     /* A phone number is what an order needs most. */
     .fact {

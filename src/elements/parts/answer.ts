@@ -33,7 +33,7 @@ export function commentActions(comment: Message, { store, words, reply, say }: A
   const { answer } = words;
   const state = store.$hidden.get().get(id);
   const hidden = isHidden(comment, store);
-  return html`${state ? html`· <b>${answer.states[state]}</b>` : nothing}
+  return html`${state ? html`<b>${answer.states[state]}</b>` : nothing}
     <span class="acts"
       >${action('reply', answer.reply, text, () => {
         reply(comment);
@@ -67,7 +67,7 @@ export function answerState(it: Answer, { store, words, leave }: Answering) {
       leave();
       store[`${name}Answer`](id);
     });
-  return html`· <b class=${state}>${isOver ? nothing : clockIcon()} ${stateText(it, words)}</b> ${
+  return html`<b class=${state}>${isOver ? nothing : clockIcon()} ${stateText(it, words)}</b> ${
       isOver ? act('retry', again) : nothing
     }${isOver || state === 'pending' ? act('drop', drop) : nothing}`;
 }
@@ -97,6 +97,12 @@ export const answerStyles = css`
   }
   .when b {
     font-weight: 500;
+  }
+  .when :is(time, bdi) ~ b::before {
+    content: '· ';
+  }
+  .acts {
+    margin-inline-start: 4px;
   }
   .when .icon {
     vertical-align: -2px;

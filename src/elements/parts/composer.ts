@@ -35,9 +35,9 @@ export class Composer implements ReactiveController {
     host.addController(this);
   }
 
-  /** Somebody is answering a comment. */
+  /** A comment was chosen, or is being answered. */
   get isOpen(): boolean {
-    return !!this.#target;
+    return this.#chosen.has(this.#scope);
   }
 
   /** Answers this comment. */
@@ -67,7 +67,7 @@ export class Composer implements ReactiveController {
       <form part="composer" @submit=${this.#send} @keydown=${this.#onKeydown}>
         <div class="line">
           <span id="target"
-            >${thread.replyTo}${scope ? nothing : html` <bdi>${name}</bdi>`}:
+            >${thread.replyTo}${scope ? nothing : [' ', html`<bdi>${name}</bdi>`]}:
             «<bdi>${target.text.slice(0, 160) || thread.comment}</bdi>»</span
           >
           ${target.id === newest?.id ? nothing : closeButton(thread.close, this.#cancel)}
@@ -81,7 +81,7 @@ export class Composer implements ReactiveController {
                       type="button"
                       part="quick-reply"
                       @click=${() => {
-                        this.#write([this.#draft, text].filter(Boolean).join(' '));
+                        this.#write(`${this.#draft.trimEnd()} ${text}`.trimStart());
                         this.#field?.focus();
                       }}
                     >
@@ -196,17 +196,20 @@ export const composerStyles = css`
   }
   .quick {
     display: flex;
+    flex-wrap: wrap;
     gap: 4px;
-    overflow-x: auto;
+    /* Two lines of them, and the others by scrolling. */
+    max-height: 68px;
+    overflow: hidden auto;
     scrollbar-width: thin;
   }
   .quick button {
     flex: none;
     display: block;
-    max-width: 220px;
-    min-height: 28px;
+    max-width: min(220px, 50% - 2px);
+    min-height: 32px;
     padding: 0 10px;
-    border-radius: 14px;
+    border-radius: 16px;
     font-weight: 400;
     overflow: hidden;
     text-overflow: ellipsis;
