@@ -154,7 +154,8 @@ export class Network {
       const late = fault === 'slow' ? this.#dice.between('slow', 1500, 9000) : 0;
       const later = fault === 'stale' ? this.#dice.between('stale', 9000, 14_500) : 0;
       this.#clock.after(down + late + later, () => {
-        if (fault === 'cut' || fault === 'garbage') end(undefined, this.#spoilt(answer, fault));
+        if (fault === 'cut' || fault === 'garbage')
+          end(undefined, this.#spoilt(answer, fault, name));
         else end(answer, this.#response(answer.status, JSON.stringify(answer.body)));
       });
     });
@@ -174,11 +175,13 @@ export class Network {
     return new Date(this.#clock.server + seconds * 1000).toUTCString();
   }
 
-  #spoilt(answer: Answer, fault: 'cut' | 'garbage'): Response {
+  #spoilt(answer: Answer, fault: 'cut' | 'garbage', name: CallName): Response {
     const whole = JSON.stringify(answer.body);
     if (fault === 'cut') return this.#response(200, whole.slice(0, whole.length / 2));
     const all = ['<html>Đăng nhập Wi-Fi</html>', '', '{}', '{"Data":null}', '[]', 'null'];
-    return this.#response(200, all[this.#dice.between('garbage', 0, all.length - 1)]!);
+    const body = all[this.#dice.between('garbage', 0, all.length - 1)]!;
+    // Of an answer to a comment any object says that it was taken.
+    return this.#response(200, name === 'reply' && body.startsWith('{') ? '' : body);
   }
 
   #response(status: number, body: string, retryAfter?: string): Response {

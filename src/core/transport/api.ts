@@ -1,6 +1,6 @@
 import { ChatOmniError } from '../errors.ts';
 import type { ConversationFacts, MessageFacts, Page, TokenFacts } from '../facts.ts';
-import { fields } from '../protocol/decode.ts';
+import { fields, isRecord } from '../protocol/decode.ts';
 import {
   commentOrdersPath,
   customerPath,
@@ -58,7 +58,7 @@ export interface Api {
     kind: Kind,
     signal?: AbortSignal,
   ): Promise<void>;
-  /** Answers a comment, by its `externalId`. */
+  /** Answers a comment, by its `externalId`; `bad-response` where it is not TPOS that seems to have answered. */
   reply(
     identity: ConversationIdentity,
     commentId: string,
@@ -128,9 +128,13 @@ export function createApi(options: ApiOptions): Api {
       );
   }
 
-  /** A call that is accepted by its status, whatever its body. */
-  async function tell(call: Omit<Call<null>, 'decode'>, signal?: AbortSignal): Promise<void> {
-    await send({ ...call, decode: () => null }, signal);
+  /** A call that is accepted by its status; `decode` gives undefined where its body says otherwise. */
+  async function tell(
+    call: Omit<Call<unknown>, 'decode'>,
+    signal?: AbortSignal,
+    decode: Call<unknown>['decode'] = () => null,
+  ): Promise<void> {
+    await send({ ...call, decode }, signal);
   }
 
   return {
@@ -173,7 +177,12 @@ export function createApi(options: ApiOptions): Api {
     seen: (identity, isSeen, kind, signal) =>
       tell({ name: 'seen', path: seenPath(identity, isSeen, kind), method: 'POST' }, signal),
     reply: (identity, commentId, message, signal) =>
-      tell({ name: 'reply', ...replyCall(identity, commentId, message) }, signal),
+      // A page of a network's own, say for its log-in, has taken nothing.
+      tell(
+        { name: 'reply', ...replyCall(identity, commentId, message) },
+        signal,
+        (body) => isRecord(body) || undefined,
+      ),
     hide: (identity, commentId, hidden, signal) =>
       tell({ name: 'hide', ...hideCall(identity, commentId, hidden) }, signal),
     customer: (team, userId) =>

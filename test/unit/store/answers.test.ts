@@ -257,6 +257,22 @@ describe('an answer', () => {
     });
   }
 
+  it('that something else answers than TPOS is looked for, whatever the status', async () => {
+    for (const processed of [true, false]) {
+      const world = await desk();
+      world.tpos.pushesReplies = false;
+      const { onFetch } = world.ports;
+      world.ports.onFetch = async (request) => {
+        const isReply = request.url.pathname.endsWith('/reply');
+        if (!isReply || processed) await onFetch(request);
+        return isReply ? new Response('<html>Đăng nhập Wi-Fi</html>') : onFetch(request);
+      };
+      await world.say('Dạ còn ạ');
+      assert.deepEqual(world.answers, processed ? [] : ['checking Dạ còn ạ']);
+      assert.equal(world.tpos.answersOf(world.mai).length, Number(processed));
+    }
+  });
+
   it('that is looked for is fetched at once, also where nothing polls and nobody looks at its thread', async () => {
     const world = await desk({ autoRefresh: 'off' });
     world.tpos.pushesReplies = false;
