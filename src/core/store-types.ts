@@ -90,7 +90,10 @@ export interface Store {
   /** Every order that is known, by (session, number). */
   readonly $orderList: ReadableAtom<readonly Order[]>;
   readonly $unread: ReadableAtom<UnreadValue>;
-  /** The newest 500 comments across conversations since the log-in, newest last, and those of threads that were opened. */
+  /**
+   * The newest 500 comments across conversations since the log-in, newest last, and those of threads that were opened.
+   * While somebody listens to it, threads are fetched after a loss for what the list does not tell.
+   */
   readonly $live: ReadableAtom<readonly Message[]>;
   /** Server times, ms, oldest first, after which comments may be missing in `$live`. */
   readonly $liveGaps: ReadableAtom<readonly number[]>;

@@ -307,6 +307,7 @@ class LiveStore implements Store {
       moment: () => this.#moment(),
       emit: this.#emitter.emit,
       isLive: () => this.$connection.get().mode === 'realtime',
+      isRiverRead: () => this.$live.lc > 0,
       wake: () => this.#links.both('wake'),
       updating: (updating) => this.#connection.update({ updating }),
       user: userName || `#${fingerprint(this.#session.current() ?? '')}`,

@@ -102,6 +102,8 @@ export class World {
     );
     invariants.watch();
     this.answering.watch();
+    // For what nobody reads the core fetches nothing: one shop in two reads the river.
+    if (variant.postId) this.store.$live.listen(() => {});
   }
 
   /** The shop of who is logged in. */

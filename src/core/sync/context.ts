@@ -29,6 +29,8 @@ export interface SyncContext {
   readonly tabs: Tabs;
   readonly hearing: Hearing;
   readonly river: River;
+  /** Something shows the live feed, or reads it otherwise. */
+  readonly isRiverRead: boolean;
   readonly lang: () => Lang;
   /** False once the session is over: late answers are dropped. */
   readonly active: boolean;

@@ -10,7 +10,7 @@ const mostAsked = 20;
 /**
  * Keeps the comments of `$live` whole where pushes were lost. A list answer tells of the newest comment of each
  * conversation: that stands in until the comment itself comes. Where its unread count says that there were more,
- * the thread is asked for, one after the other; what cannot be had that way is a gap.
+ * the thread is asked for, one after the other, while somebody reads the river; what cannot be had that way is a gap.
  */
 export class River {
   readonly #context: SyncContext;
@@ -27,7 +27,7 @@ export class River {
 
   /** Takes what an answer begun at `began` says of a conversation; `unread`: how many were unread before. */
   answered({ entry, unread }: { entry: Entry; unread: number }, began: Moment): void {
-    const { live, threads, config } = this.#context;
+    const { live, threads, config, isRiverRead } = this.#context;
     // A newer answer has had its say.
     if (entry.answeredAt !== began) return;
     const { comment } = entry;
@@ -37,7 +37,10 @@ export class River {
     if (!live.standIn(entry.id, comment, began)) return;
     // Which post it stands under, only the comment itself tells.
     const addsUp = entry.unreadCount === unread + 1;
-    if ((!addsUp || config.postId.length) && this.#askedFor.get(entry) !== comment.sentAt) {
+    if (addsUp && !config.postId.length) return;
+    // No fetch for what nobody reads: who comes to read it is told that it may be incomplete.
+    if (!isRiverRead) live.miss();
+    else if (this.#askedFor.get(entry) !== comment.sentAt) {
       this.#askedFor.set(entry, comment.sentAt);
       inBackground(this.#ask(entry, addsUp));
     }

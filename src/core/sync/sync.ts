@@ -42,6 +42,8 @@ export type SyncHost = Pick<
   synced(recovered: boolean): void;
   /** A socket is connected. */
   isLive(): boolean;
+  /** Somebody listens to `$live`. */
+  isRiverRead(): boolean;
   /** The page is back: tries what is down. */
   wake(): void;
   /** The page was away, and what it may have missed is on its way or, in the end, in. */
@@ -163,6 +165,10 @@ export class Sync implements SyncContext {
 
   get outage(): boolean {
     return this.#outage;
+  }
+
+  get isRiverRead(): boolean {
+    return this.#host.isRiverRead();
   }
 
   get signal(): AbortSignal {

@@ -94,6 +94,10 @@ export const styles = [
       border-radius: 4px;
       background: color-mix(in srgb, var(--_green) 16%, var(--_bg));
     }
+    /* Orders begin at the top. */
+    [role='list'] .sizer {
+      margin-top: 0;
+    }
     .order {
       display: flex;
       align-items: center;

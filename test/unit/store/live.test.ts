@@ -14,7 +14,8 @@ async function stream(names: readonly string[], config: ConfigInput = {}) {
     },
     { autoRefresh: 'off', ...config },
   );
-  return { world, chats: world.tpos.chats };
+  const leave = world.store.$live.listen(() => {});
+  return { world, chats: world.tpos.chats, leave };
 }
 
 /** A comment that no socket brings. */
@@ -129,6 +130,18 @@ describe('the live feed after a loss', () => {
     await returnSockets(world);
     assert.deepEqual(live(world).slice(-2), ['một', 'hai']);
     assert.deepEqual(gaps(world), []);
+  });
+
+  it('fetches nothing that nobody reads, and says so to who comes', async () => {
+    const { world, chats, leave } = await stream(['Mai']);
+    leave();
+    loseSockets(world);
+    lost(world, chats[0]!, 'một');
+    lost(world, chats[0]!, 'hai');
+    await returnSockets(world);
+    assert.equal(world.tpos.count('messages'), 0);
+    assert.deepEqual(live(world), ['hai']);
+    assert.equal(gaps(world).length, 1);
   });
 
   it('has the posts of the comments where live posts are configured', async () => {
