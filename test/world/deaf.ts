@@ -20,6 +20,7 @@ export class DeafChecks {
   readonly #pushed = new Set<ShopMessage>();
   /** Those that answers have told of, ever, each by what was asked for. */
   readonly #seen = new Set<string>();
+  #heardAt = -Infinity;
   #reconnectedAt = -Infinity;
   /** This one ought to be gone by now. */
   #due: object | undefined;
@@ -41,6 +42,7 @@ export class DeafChecks {
   /** Something has come by a socket: from then on nothing is sure. */
   heard(): void {
     this.#missed.clear();
+    this.#heardAt = this.#world.clock.elapsed;
     this.#due = undefined;
   }
 
@@ -74,7 +76,9 @@ export class DeafChecks {
       const isNews = !this.#pushed.has(message) && sentAt > (last?.newest ?? Infinity);
       // What was asked again after a renewal began earlier than it looks.
       const isMissed = last && chat && last.beganAt - chat.openedAt > patience + 15_000;
-      if (isMissed && isNews) this.#bring(this.#missed, of, sentAt);
+      // An answer under way when something was heard proves nothing.
+      const isLater = flight.beganAt > this.#heardAt;
+      if (isMissed && isNews && isLater) this.#bring(this.#missed, of, sentAt);
       newest = Math.max(newest, sentAt);
     }
     this.#last.set(of, { beganAt: flight.beganAt, newest });

@@ -78,8 +78,8 @@ export class Entry {
   /** Local time, as of moments, when it was last asked for because it was in view. */
   askedAt = -Infinity;
   order: Order | undefined;
-  /** What it is known to have: which lists it belongs to. */
-  readonly kinds = new Set<Kind>();
+  /** What it is known to have, and by what told last (`seq`): which lists it belongs to. */
+  readonly kinds = new Map<Kind, number>();
   /** Its share of the unread sum, as last published. */
   countedUnread = 0;
   /** Server time of the customer's newest activity that has been told of. */
@@ -154,7 +154,7 @@ export class Entry {
     const told = facts.activityAt ?? facts.message ?? facts.comment;
     // An answer without last activities says nothing of them.
     const stated = told === undefined ? known?.activity : facts.activityAt;
-    for (const { kind } of own) this.kinds.add(kind);
+    for (const { kind } of own) this.tells(kind, began);
     const kept = known?.previews.filter(({ kind }) => this.kinds.has(kind)) ?? [];
     const previews = complete(own, kept, stated ?? -Infinity);
     const newest = Math.max(...previews.map((preview) => preview.sentAt));
@@ -177,7 +177,7 @@ export class Entry {
     this.#takeProfile(conversation, now.seq);
     this.hiddenAt = undefined;
     this.pushedAt = now;
-    this.kinds.add(facts.kind);
+    this.tells(facts.kind, now);
     const known = this.#pushes.get(facts.id);
     const version = facts.updatedAt ?? facts.sentAt;
     if (known && known.version > version) return;
@@ -192,6 +192,11 @@ export class Entry {
       ...(attachment !== undefined && { attachment }),
     });
     this.#dropOvertaken();
+  }
+
+  /** Something begun at `seq` says that it has this kind. */
+  tells(kind: Kind, { seq }: Moment): void {
+    this.kinds.set(kind, Math.max(seq, this.kinds.get(kind) ?? 0));
   }
 
   /** A pushed message turned out to be gone. */

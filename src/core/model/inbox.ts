@@ -123,7 +123,7 @@ export class Inbox {
     const known = entry.lastHeard;
     const unread = entry.unreadCount;
     entry.answer(facts, began);
-    entry.kinds.add(kind);
+    entry.tells(kind, began);
     this.#changed.add(entry);
     if (entry.lastHeard <= Math.max(known, entry.customerActivity))
       return { entry, advanced: false, unread };

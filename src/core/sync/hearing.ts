@@ -25,6 +25,7 @@ export class Hearing {
   readonly #begun = new WeakMap<object, number>();
   /** When answers brought what no socket had, since the last push. */
   readonly #missed = new Map<string, number>();
+  #heardAt = -Infinity;
   #reconnectedAt = -Infinity;
 
   constructor(context: Pick<SyncContext, 'log' | 'ports'>, chat: Links['chat']) {
@@ -35,6 +36,7 @@ export class Hearing {
   /** A socket has brought a message, whichever. */
   heard(): void {
     this.#missed.clear();
+    this.#heardAt = this.#context.ports.elapsed();
   }
 
   /**
@@ -47,7 +49,9 @@ export class Hearing {
     const { connectedAt } = this.#chat;
     const last = this.#begun.get(thing);
     this.#begun.set(thing, began.at);
-    if (last !== undefined && last - connectedAt > patience) {
+    // What was told before something was heard proves nothing, however late it is looked into.
+    const isLater = began.at >= this.#heardAt;
+    if (last !== undefined && last - connectedAt > patience && isLater) {
       for (const key of news) if (!this.#missed.has(key)) this.#missed.set(key, now);
     }
     const isEvidence = (since: number) => since > connectedAt && now - since >= patience;

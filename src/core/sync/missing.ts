@@ -91,22 +91,21 @@ export class Missing {
     }
     for (const entry of asked) {
       this.#asked.delete(entry);
-      const heardSince = entry.answeredAt && entry.answeredAt.seq > began.seq;
       // An item that could not be read may be the one that seems to be missing.
-      const decides = skipped === 0 && !heardSince && !isPushedLately(entry, began);
+      const decides = skipped === 0 && !isPushedLately(entry, began);
       const lacking = [...found].filter(([, keys]) => !keys.has(entry.key));
-      if (decides) {
-        for (const [kind] of lacking) entry.kinds.delete(kind);
-        if (lacking.length === found.size) {
-          entry.hiddenAt = this.#context.moment();
-          this.#context.live.dropStandIns(entry.id, entry.hiddenAt);
-        }
+      // Answers since have had their say, each of its own kind.
+      const gone = lacking.filter(([kind]) => decides && !(entry.kinds.get(kind)! > began.seq));
+      for (const [kind] of gone) {
+        entry.kinds.delete(kind);
+        for (const view of conversations.views) view.sources.get(kind)?.forget(entry.key);
+      }
+      if (gone.length === found.size) {
+        entry.hiddenAt = this.#context.moment();
+        this.#context.live.dropStandIns(entry.id, entry.hiddenAt);
       }
       // What was found ought to be named, sooner or later; what is not decided is asked for again.
       entry.foundAt = lacking.length < found.size || skipped > 0 ? began : undefined;
-      for (const view of decides ? conversations.views : []) {
-        for (const [kind] of lacking) view.sources.get(kind)?.forget(entry.key);
-      }
       conversations.inbox.touch(entry);
     }
     conversations.touch();

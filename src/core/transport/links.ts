@@ -20,7 +20,7 @@ export interface Links {
 export function createLinks(options: LinksOptions): Links {
   const { config } = options;
   const { origin } = options.ports.page;
-  let offered: Promise<boolean | undefined> | undefined;
+  let offered: Promise<boolean> | undefined;
 
   const create = (name: 'chat' | 'rt', sibling: () => Link) => {
     const url = config[`${name}Url`];
@@ -29,11 +29,12 @@ export function createLinks(options: LinksOptions): Links {
       name,
       url,
       async detour() {
-        // An origin that could not be reached is asked again.
-        offered ??= options.offersSockets().catch(() => (offered = undefined));
+        const is = await (offered ??= options.offersSockets().catch(() => false));
+        // Who answered may not have been that origin, but something on the way: it is asked again.
+        if (!is) offered = undefined;
         const { href } = new URL(`/ws/${name}`, new URL(config.apiBase, origin));
         const direct = new URL(url, origin).href.replace(/^ws/, 'http');
-        return (await offered) && href !== direct ? href : undefined;
+        return is && href !== direct ? href : undefined;
       },
       onConnect(attempts) {
         options.onConnect(attempts);
