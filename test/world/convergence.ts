@@ -65,6 +65,12 @@ function compareList(world: World, arrivals: readonly Arrival[]): void {
     // Under a filter any row shows that is known to fit: what stands between them may still be to come.
     const isRestricted = Object.keys(query).some((key) => key !== 'type');
     const isAbove = activity > last && !isRestricted;
+    // Where each search tells of its own kind only, who wrote the other kind last is not known.
+    const type = query.type ?? world.variant.type;
+    const newest = shop.newestOf(chat);
+    const isByWait = query.unreplied === true || query.sort === 'waiting';
+    const isHalfTold = world.variant.narrowActivities && type !== 'all' && newest?.kind !== type;
+    if (isByWait && isHalfTold && !row) continue;
     const isNamed = activity > last && named.has(chat);
     const isKnowable = !isRefused && !chat.wasBroken;
     const isDue = isNamed || (isKnowable && (isAbove || complete));
