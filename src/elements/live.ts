@@ -1,29 +1,22 @@
 import { html, nothing, type PropertyDeclarations } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Conversation, Message, Order, Store } from '../core/index.ts';
+import type { Message, Store } from '../core/index.ts';
 import { ChatOmniElement } from './base/element.ts';
 import { $minute, $tenSeconds } from './base/minute.ts';
 import { StoreController } from './base/store-controller.ts';
-import { chooseComments, chooseOrders, customerOf, type Filter } from './live/choose.ts';
+import { Calm } from './live/calm.ts';
+import { chooseComments, chooseOrders, type Filter } from './live/choose.ts';
 import { Hold } from './live/hold.ts';
-import {
-  commentText,
-  gapText,
-  orderText,
-  withGaps,
-  type Item,
-  type RowContext,
-} from './live/rows.ts';
+import { conversationOf, liveRow, withGaps, type Item, type RowContext } from './live/rows.ts';
 import { styles } from './live/styles.ts';
 import { tools, type View } from './live/tools.ts';
-import { isHidden } from './parts/answer.ts';
 import { bones } from './parts/bones.ts';
 import { buyingPattern, buyingWords } from './parts/buying.ts';
 import { Composer } from './parts/composer.ts';
 import { copy } from './parts/copy.ts';
 import { button, place } from './parts/place.ts';
 import { stepTo } from './parts/steps.ts';
-import { VirtualList, type VirtualRow } from './parts/virtual-list.ts';
+import { VirtualList } from './parts/virtual-list.ts';
 import { shared } from './styles/shared.ts';
 
 /**
@@ -127,11 +120,11 @@ export class ChatOmniLive extends ChatOmniElement {
 
   constructor() {
     super();
+    const calm = new Calm();
     new StoreController(this, (store) => [
-      store.$live,
-      store.$liveGaps,
-      store.$orderList,
-      store.$conversations,
+      ...[store.$live, store.$liveGaps, store.$orderList, store.$conversations].map(($atom) =>
+        calm.of($atom),
+      ),
       store.$selected,
       store.$session,
       store.$clockOffset,
@@ -213,7 +206,7 @@ export class ChatOmniLive extends ChatOmniElement {
             ${repeat(
               rows,
               ({ slot }) => slot,
-              (row) => this.#row(row, items.length, store, ctx),
+              (row) => liveRow(row, items.length, ctx),
             )}
           </div>
         </div>
@@ -264,28 +257,6 @@ export class ChatOmniLive extends ChatOmniElement {
 
   #countText(count: number): string {
     return this.words.live.fresh.replace('{n}', `${count}`);
-  }
-
-  #row({ item, index }: VirtualRow<Item>, size: number, store: Store, ctx: RowContext) {
-    const isGap = 'gap' in item;
-    const isComment = 'text' in item;
-    const of = isGap ? undefined : conversationOf(item, store);
-    const owner = isComment && item.fromShop ? 'shop' : 'customer';
-    const selected = of && of.id === store.$selected.get()?.id ? 'selected' : '';
-    const concealed = isComment && isHidden(item, store) ? 'concealed' : '';
-    return html`<div
-      class="row ${isGap ? 'mark' : isComment ? owner : 'order'} ${selected} ${concealed}"
-      part=${isGap ? 'gap' : isComment ? 'comment' : 'session-order'}
-      role=${this.view === 'orders' ? 'listitem' : 'article'}
-      tabindex="-1"
-      data-index=${index}
-      data-message-id=${isComment ? item.id : nothing}
-      data-owner=${isComment ? owner : nothing}
-      aria-posinset=${index + 1}
-      aria-setsize=${size}
-    >
-      ${isGap ? gapText(item, ctx) : isComment ? commentText(item, of, ctx) : orderText(item, of, ctx)}
-    </div>`;
   }
 
   /** What leads to the newest comment, and says how many there are since. */
@@ -399,10 +370,6 @@ export class ChatOmniLive extends ChatOmniElement {
     const row = this.renderRoot.querySelector<HTMLElement>(`[data-index="${index}"]`);
     row?.focus({ preventScroll: true });
   }
-}
-
-function conversationOf(item: Message | Order, store: Store): Conversation | undefined {
-  return 'text' in item ? store.find(item.conversationId) : customerOf(item, store);
 }
 
 function rowOf({ target }: Event): Element | null {

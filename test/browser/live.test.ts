@@ -57,7 +57,7 @@ async function show(store: StubStore, changes: Partial<ChatOmniLive> = {}) {
   box.style.cssText = 'width: 340px; height: 600px';
   const element = box.querySelector('chatomni-live')!;
   Object.assign(element, changes);
-  await settled();
+  await settled(8);
   return element;
 }
 
@@ -73,7 +73,7 @@ function isAtEnd(element: ChatOmniLive): boolean {
 
 async function press(element: ChatOmniLive, selector: string) {
   one(element, selector).click();
-  await settled();
+  await settled(8);
 }
 
 /** The pointer rests on the river, or beside it. */
@@ -81,7 +81,7 @@ async function point(element: ChatOmniLive, inside: boolean) {
   const { left, right, top } = one(element, '.scroller').getBoundingClientRect();
   const x = Math.round(inside ? left + 100 : right + 60);
   await sendMouse({ type: 'move', position: [x, Math.round(top) + 200] });
-  await settled();
+  await settled(8);
 }
 
 describe('<chatomni-live>', () => {
@@ -104,7 +104,7 @@ describe('<chatomni-live>', () => {
     expect(row.querySelector('[part=name]')!.textContent).to.equal(aConversation(3).name);
     expect(isAtEnd(element)).to.be.true;
     store.$live.set(comments(10, 310));
-    await settled();
+    await settled(8);
     expect(texts(element).at(-1)).to.equal('bình luận 309');
     expect(isAtEnd(element)).to.be.true;
   });
@@ -119,13 +119,13 @@ describe('<chatomni-live>', () => {
     expect(marks(element)).to.deep.equal(['CHOT', 'A12', 'lấy']);
     expect(one(element, '.fact a').getAttribute('href')).to.equal('tel:0912345678');
     element.buyingWords = ['quá', /q\d/];
-    await settled();
+    await settled(8);
     expect(marks(element)).to.deep.equal(['quá', 'Q7']);
     element.buyingWords = [];
-    await settled();
+    await settled(8);
     expect(marks(element)).to.deep.equal([]);
     element.buyingWords = [...buyingWords, 'ship'];
-    await settled();
+    await settled(8);
     expect(marks(element)).to.deep.equal(['CHOT', 'A12', 'lấy', 'ship']);
   });
 
@@ -150,7 +150,7 @@ describe('<chatomni-live>', () => {
     expect(all(element, '[part~=order]')).to.have.length(0);
     const items = [aConversation(0), aConversation(1, { order: anOrder(482) }), aConversation(2)];
     store.$conversations.set({ ...store.$conversations.get(), items });
-    await settled();
+    await settled(8);
     const badge = rows(element)[1]!.querySelector('[part~=order]');
     expect(badge?.textContent.trim()).to.equal('482');
     expect(all(element, '[part~=order]')).to.have.length(1);
@@ -167,10 +167,10 @@ describe('<chatomni-live>', () => {
     const element = await show(store);
     expect(rows(element)).to.have.length(5);
     element.setAttribute('post-id', `${post}, 1_2`);
-    await settled();
+    await settled(8);
     expect(texts(element)).to.deep.equal(['bình luận 1', 'chưa rõ bài', 'trang khác']);
     element.setAttribute('post-id', '3_4');
-    await settled();
+    await settled(8);
     expect(one(element, '[part=empty]').textContent).to.contain('Chưa có bình luận');
   });
 
@@ -221,6 +221,7 @@ describe('<chatomni-live>', () => {
       store.$live.set(comments(0, 100 + more));
       await settled(1);
     }
+    await settled(8);
     expect(texts(element)).to.deep.equal(before);
     expect(one(element, '[part=jump]').textContent.trim()).to.equal('12 bình luận mới ↓');
     await point(element, false);
@@ -240,12 +241,12 @@ describe('<chatomni-live>', () => {
       edited,
       ...comments(20, 517),
     ]);
-    await settled();
+    await settled(8);
     expect(texts(element).slice(-3)).to.deep.equal(['bình luận 16', 'bình luận 17', 'đã sửa']);
     expect(one(element, '[part=jump]').textContent.trim()).to.equal('497 bình luận mới ↓');
     store.$live.set([]);
     store.$session.set({ state: 'signed-out' });
-    await settled();
+    await settled(8);
     expect(rows(element)).to.have.length(0);
   });
 
@@ -254,18 +255,18 @@ describe('<chatomni-live>', () => {
     const element = await show(store);
     await point(element, true);
     store.$live.set(comments(0, 105));
-    await settled();
+    await settled(8);
     const { left, top } = one(element, '[part=jump]').getBoundingClientRect();
     await sendMouse({ type: 'click', position: [Math.round(left) + 20, Math.round(top) + 12] });
-    await settled();
+    await settled(8);
     expect(texts(element).at(-1)).to.equal('bình luận 104');
     store.$live.set(comments(0, 110));
-    await settled();
+    await settled(8);
     expect(texts(element).at(-1)).to.equal('bình luận 109');
     await point(element, false);
     await point(element, true);
     store.$live.set(comments(0, 111));
-    await settled();
+    await settled(8);
     expect(texts(element).at(-1)).to.equal('bình luận 109');
   });
 
@@ -276,10 +277,10 @@ describe('<chatomni-live>', () => {
     const done = scrollingDone(scroller);
     scroller.scrollTop -= 2000;
     await done;
-    await settled();
+    await settled(8);
     const before = texts(element);
     store.$live.set(comments(50, 350));
-    await settled();
+    await settled(8);
     expect(texts(element)).to.deep.equal(before);
     await press(element, '[part=jump]');
     expect(texts(element).at(-1)).to.equal('bình luận 349');
@@ -292,17 +293,17 @@ describe('<chatomni-live>', () => {
     element.focus();
     await sendKeys({ press: 'ArrowUp' });
     await sendKeys({ press: 'ArrowUp' });
-    await settled();
+    await settled(8);
     const focused = () => (element.shadowRoot!.activeElement as HTMLElement).dataset['messageId'];
     expect(focused()).to.equal(aComment(98).id);
     store.$live.set(comments(0, 103));
-    await settled();
+    await settled(8);
     expect(one(element, '[part=jump]').textContent.trim()).to.equal('3 bình luận mới ↓');
     await sendKeys({ press: 'Home' });
-    await settled();
+    await settled(8);
     expect(focused()).to.equal(aComment(0).id);
     await sendKeys({ press: 'ArrowDown' });
-    await settled();
+    await settled(8);
     expect(focused()).to.equal(aComment(1).id);
     await sendKeys({ press: 'Enter' });
     expect(store.callsOf('select')).to.deep.equal([[aConversation(1).id]]);
@@ -321,7 +322,7 @@ describe('<chatomni-live>', () => {
     rows(element)[3]!.click();
     expect(store.callsOf('select')).to.have.length(1);
     store.$selected.set(aConversation(2));
-    await settled();
+    await settled(8);
     expect(all(element, '.selected')).to.have.length(1);
   });
 
@@ -335,7 +336,7 @@ describe('<chatomni-live>', () => {
       aComment(4).id,
     );
     store.$liveGaps.set([]);
-    await settled();
+    await settled(8);
     expect(all(element, '[part=gap]')).to.have.length(0);
   });
 
@@ -345,16 +346,16 @@ describe('<chatomni-live>', () => {
     expect(one(element, '[part=empty]').textContent).to.contain('Chưa có bình luận nào');
     const value = store.$conversations.get();
     store.$conversations.set({ ...value, items: [], loading: true });
-    await settled();
+    await settled(8);
     expect(one(element, '.scroller').getAttribute('aria-busy')).to.equal('true');
     expect(one(element, '.bones').textContent).to.contain('Đang tải bình luận');
     store.$conversations.set({ ...value, error: { code: 'network', message: 'Mất mạng.' } });
-    await settled();
+    await settled(8);
     expect(one(element, '[part=error][role=alert]').textContent).to.contain('Mất mạng.');
     await press(element, '[part=error] button');
     expect(store.callsOf('refresh')).to.have.length(1);
     store.$session.set({ state: 'signed-out' });
-    await settled();
+    await settled(8);
     expect(one(element, '[part=empty]').textContent).to.contain('Đăng nhập');
   });
 
@@ -364,15 +365,15 @@ describe('<chatomni-live>', () => {
     const said = () => all(element, '.visually-hidden[role=status]').at(-1)!.textContent;
     const tick = $tenSeconds as unknown as { set(now: number): void };
     tick.set(1);
-    await settled();
+    await settled(8);
     store.$live.set(comments(0, 14));
-    await settled();
+    await settled(8);
     expect(said()).to.equal('');
     tick.set(2);
-    await settled();
+    await settled(8);
     expect(said()).to.equal('4 bình luận mới');
     tick.set(3);
-    await settled();
+    await settled(8);
     expect(said()).to.equal('');
   });
 
@@ -393,7 +394,7 @@ describe('<chatomni-live>', () => {
       const field = one(element, '[part=search]') as HTMLInputElement;
       field.value = text;
       field.dispatchEvent(new InputEvent('input'));
-      await settled();
+      await settled(8);
       return numbers();
     };
     expect(await find('240')).to.deep.equal(['240']);
@@ -403,10 +404,10 @@ describe('<chatomni-live>', () => {
     expect(one(element, '[part=empty]').textContent).to.contain('Không tìm thấy đơn');
     await find('');
     element.postId = '1_1';
-    await settled();
+    await settled(8);
     expect(numbers()).to.deep.equal([]);
     element.postId = post;
-    await settled();
+    await settled(8);
     expect(numbers()).to.deep.equal(['7', '101', '102', '240']);
     all(element, '[part=session-order]')[3]!.click();
     expect(store.callsOf('select')).to.deep.equal([[items[1]!.id]]);
@@ -439,7 +440,7 @@ describe('<chatomni-live>', () => {
         await press(element, '[data-view=orders]');
         await expect(element).to.be.accessible();
         store.$orderList.set([]);
-        await settled();
+        await settled(8);
         await expect(element).to.be.accessible();
       });
     }

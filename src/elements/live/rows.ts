@@ -1,13 +1,16 @@
 import { html, nothing } from 'lit';
-import type { Conversation, Message, Order } from '../../core/index.ts';
+import { guard } from 'lit/directives/guard.js';
+import type { Conversation, Message, Order, Store } from '../../core/index.ts';
 import { attachmentWord } from '../base/preview.ts';
-import { answerState, commentActions, type Answering } from '../parts/answer.ts';
+import { answerState, commentActions, isHidden, type Answering } from '../parts/answer.ts';
 import { mediaUrl } from '../parts/attachment.ts';
 import { phoneIcon } from '../parts/icons.ts';
 import { marked } from '../parts/marked.ts';
 import type { Around } from '../parts/row.ts';
 import { link, linked, phoneLink, type TextContext } from '../parts/text.ts';
 import { dayOf, formatTime, timeTag } from '../parts/time.ts';
+import type { VirtualRow } from '../parts/virtual-list.ts';
+import { customerOf } from './choose.ts';
 
 /** Comments may be missing after this server time, ms. */
 export interface Gap {
@@ -19,6 +22,43 @@ export type Item = Message | Gap | Order;
 export interface RowContext extends Around, TextContext, Answering {
   /** Words that customers write who buy. */
   readonly buying: RegExp | undefined;
+}
+
+/** Whose comment or order it is. */
+export function conversationOf(item: Message | Order, store: Store): Conversation | undefined {
+  return 'text' in item ? store.find(item.conversationId) : customerOf(item, store);
+}
+
+/** One row of so many; what is in it is made anew only if something about it has changed. */
+export function liveRow({ item, index }: VirtualRow<Item>, size: number, ctx: RowContext) {
+  const { store, words, query, buying, now } = ctx;
+  const isGap = 'gap' in item;
+  const isComment = 'text' in item;
+  const isOrder = !isGap && !isComment;
+  const of = isGap ? undefined : conversationOf(item, store);
+  const owner = isComment && item.fromShop ? 'shop' : 'customer';
+  const selected = of && of.id === store.$selected.get()?.id ? 'selected' : '';
+  const concealed = isComment && isHidden(item, store) ? 'concealed' : '';
+  const answering = [store.$answers.get(), store.$hidden.get(), navigator.onLine];
+  return html`<div
+    class="row ${isGap ? 'mark' : isOrder ? 'order' : owner} ${selected} ${concealed}"
+    part=${isGap ? 'gap' : isOrder ? 'session-order' : 'comment'}
+    role=${isOrder ? 'listitem' : 'article'}
+    tabindex="-1"
+    data-index=${index}
+    data-message-id=${isComment ? item.id : nothing}
+    data-owner=${isComment ? owner : nothing}
+    aria-posinset=${index + 1}
+    aria-setsize=${size}
+  >
+    ${guard([item, of, words, query, buying, dayOf(now), ...answering], () =>
+      isGap
+        ? gapText(item, ctx)
+        : isComment
+          ? commentText(item, of, ctx)
+          : orderText(item, of, ctx),
+    )}
+  </div>`;
 }
 
 /** Comments and, where some may be missing, what says so. */
@@ -36,12 +76,12 @@ export function withGaps(
   return [...items, ...gaps.slice(next).map((gap) => ({ gap }))];
 }
 
-export function gapText({ gap }: Gap, { words, lang }: Around) {
+function gapText({ gap }: Gap, { words, lang }: Around) {
   return words.live.gap.replace('{time}', formatTime(gap, 'clock', lang));
 }
 
 /** A comment: who wrote, what is known of them, and what they wrote. */
-export function commentText(comment: Message, of: Conversation | undefined, ctx: RowContext) {
+function commentText(comment: Message, of: Conversation | undefined, ctx: RowContext) {
   const { store, words, lang, now, buying } = ctx;
   const { id, text, attachments, sentAt, fromShop, staffName } = comment;
   const name = of?.name || words.list.noName;
@@ -89,7 +129,7 @@ function badges(of: Conversation | undefined, words: Around['words']) {
 }
 
 /** An order: its number, whose it is, and how to reach them. */
-export function orderText(
+function orderText(
   { index, label }: Order,
   of: Conversation | undefined,
   { words, query }: Pick<RowContext, 'words' | 'query'>,

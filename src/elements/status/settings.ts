@@ -7,8 +7,9 @@ import { choose } from '../base/remember.ts';
 const densities = ['comfortable', 'compact'] as const;
 const switches = ['titleBadge', 'sound', 'notifications'] as const;
 
-/** What the browser says of notifications; undefined where it has none. */
+/** What the browser says of notifications; undefined where it has none. To ask takes it longer than to render. */
 const permission = () => (globalThis as Partial<typeof globalThis>).Notification?.permission;
+const permissions = /* @__PURE__ */ new WeakMap<object, ReturnType<typeof permission>>();
 
 /**
  * What a person may set: a button, and what it opens. Notifications count as off until the browser allows them, which
@@ -16,6 +17,8 @@ const permission = () => (globalThis as Partial<typeof globalThis>).Notification
  */
 export function settings(host: ReactiveControllerHost, store: Store, { told }: Words) {
   const values = store.$settings.get();
+  if (!permissions.has(host)) permissions.set(host, permission());
+  const asked = permissions.get(host);
   const onToggle = ({ newState, currentTarget }: ToggleEvent) => {
     const popover = currentTarget as HTMLElement;
     const isOpen = newState === 'open';
@@ -23,6 +26,7 @@ export function settings(host: ReactiveControllerHost, store: Store, { told }: W
     if (!isOpen) return;
     popover.querySelector('button')!.focus();
     // The browser's own settings may have changed.
+    permissions.delete(host);
     host.requestUpdate();
   };
   const onChange = async ({ target }: Event) => {
@@ -35,6 +39,7 @@ export function settings(host: ReactiveControllerHost, store: Store, { told }: W
     ) {
       input.checked = false;
     } else choose(store, { [name]: checked });
+    permissions.delete(host);
     host.requestUpdate();
   };
   return html`<button
@@ -74,7 +79,7 @@ export function settings(host: ReactiveControllerHost, store: Store, { told }: W
         )}
       </div>
       ${switches.map((name) => {
-        const allowed = name === 'notifications' ? permission() : 'granted';
+        const allowed = name === 'notifications' ? asked : 'granted';
         return allowed
           ? html`<label
               ><input
@@ -85,6 +90,6 @@ export function settings(host: ReactiveControllerHost, store: Store, { told }: W
             >`
           : nothing;
       })}
-      <p role="alert">${permission() === 'denied' ? told.blocked : nothing}</p>
+      <p role="alert">${asked === 'denied' ? told.blocked : nothing}</p>
     </div>`;
 }
