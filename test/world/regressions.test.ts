@@ -49,6 +49,12 @@ const found: Readonly<Record<string, string>> = {
     '[1,{"silent":true},["edit",6,0,1000]]',
   'a page that was frozen shortly catches up, also where it is told first that it is visible again':
     '[1,{},["freeze",1,0,1000]]',
+  'a kind that is gone is known to be gone though answers to the other kind came meanwhile':
+    '[1105547565,{},["crowd",0,0,0],["search",12,0,0],["say",22,0,2500],["deaf for long",0,0,0],["remove all",15,0,0],["say",0,0,11000],["load older",0,0,11000],["trouble",0,6,0],["same time",8,5,0],["refresh",0,0,300],["seen elsewhere",0,0,2500]]',
+  'where something on the way answered in its place, the origin is asked again for a way around':
+    '[27,{"around":true},["block",23,0,0],["trouble",8,18,31000]]',
+  'what was told before a push is no evidence of deaf sockets':
+    '[1,{"listCursors":"refused"},["mark seen",0,0,31000],["say",9,17,0],["say",11,11,0],["say",0,0,100]]',
   'who was read elsewhere and stood below the first page of a filter goes when it is read on':
     '[1,{"listCursors":"by limit","pageSize":3},["newcomer",0,0,100],["say",13,0,11000],["comment",0,0,0],["seen elsewhere",19,21,0],["search",10,0,0]]',
 };
