@@ -6,7 +6,8 @@ import { english, vietnamese } from './texts.js';
 
 const root = document.documentElement;
 const phone = matchMedia('(max-width: 760px)');
-const ELEMENTS = 'chatomni-login, chatomni-status, chatomni-conversations, chatomni-thread';
+const ELEMENTS =
+  'chatomni-login, chatomni-status, chatomni-conversations, chatomni-thread, chatomni-live';
 /** @type {Map<Element, string>} */
 const originals = new Map();
 
