@@ -24,6 +24,8 @@ interface Outgoing {
   since?: number | undefined;
   /** The server has taken it. */
   accepted?: boolean;
+  /** A comment is there that it seems to be: both are not shown. */
+  seen?: boolean;
   /** Is being sent, or found out about first. */
   busy?: boolean;
   /** Waits until the server wants it, or until the network is well. */
@@ -55,7 +57,7 @@ export class Answers {
 
   /** The same array until something changes. */
   get value(): readonly Answer[] {
-    return (this.#value ??= this.#queue.map(({ answer }) => answer));
+    return (this.#value ??= this.#queue.flatMap(({ answer, seen }) => (seen ? [] : answer)));
   }
 
   add(key: string, commentId: string, text: string): void {
@@ -128,9 +130,15 @@ export class Answers {
   look(): void {
     for (const item of [...this.#unseen, ...this.#queue]) {
       const { since, accepted, answer } = item;
-      if (since === undefined || (answer.state === 'sending' && !accepted)) continue;
+      if (since === undefined) continue;
       const found = this.#messageOf(item, since);
-      if (!found) continue;
+      // Until the server has taken it, that comment may be a colleague's in the same words.
+      const sure = answer.state !== 'sending' || accepted;
+      if (!sure && item.seen !== !!found) {
+        item.seen = !!found;
+        this.#touch();
+      }
+      if (!found || !sure) continue;
       this.#taken.add(found.id);
       item.since = undefined;
       this.#unseen = this.#unseen.filter((other) => other !== item);
@@ -250,6 +258,7 @@ export class Answers {
 
   #set(item: Outgoing, state: Answer['state'], error?: ChatOmniError): void {
     const { error: _, ...answer } = item.answer;
+    item.seen = false;
     item.answer = { ...answer, state, ...(error && { error: errorInfo(error) }) };
     this.#touch();
   }

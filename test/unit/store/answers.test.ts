@@ -72,6 +72,7 @@ describe('an answer', () => {
   it('goes out by the comment’s external id, and leaves for the thread', async () => {
     const world = await desk();
     const { tpos, mai } = world;
+    tpos.pushesReplies = false;
     const held = tpos.hold('reply');
     await world.say('Dạ còn ạ');
     const { conversationId, commentId, text, state } = world.only;
@@ -133,6 +134,33 @@ describe('an answer', () => {
     }
     await world.say('Dạ còn ạ');
     assert.deepEqual([world.answers, ours(world)], [[], ['Dạ còn ạ']]);
+  });
+
+  it('and its comment are not shown both where that comes before the server’s answer', async () => {
+    const world = await desk();
+    const held = world.tpos.hold('reply');
+    await world.say('Dạ còn ạ');
+    assert.deepEqual([world.answers, ours(world)], [[], ['Dạ còn ạ']]);
+    held.release();
+    await world.flow();
+    assert.deepEqual([world.answers, ours(world)], [[], ['Dạ còn ạ']]);
+  });
+
+  it('is shown again where that comment was a colleague’s, and it is refused', async () => {
+    const world = await desk();
+    const { tpos, mai } = world;
+    const comment = mai.messages[0]!;
+    tpos.fail('reply', 403);
+    const held = tpos.hold('reply');
+    await world.say('Dạ còn ạ');
+    assert.deepEqual(world.answers, ['sending Dạ còn ạ']);
+    const parentId = externalId(comment);
+    tpos.push(tpos.say(mai, 'Dạ còn ạ', { kind: 'comment', fromShop: true, parentId }));
+    await world.flow();
+    assert.deepEqual([world.answers, ours(world)], [[], ['Dạ còn ạ']]);
+    held.release();
+    await world.flow();
+    assert.deepEqual(world.answers, ['failed Dạ còn ạ']);
   });
 
   for (const status of [400, 403, 404, 409, 422]) {
@@ -396,6 +424,7 @@ describe('an answer', () => {
 describe('answers to one conversation', () => {
   it('go out one after another, those to others beside them', async () => {
     const world = await desk();
+    world.tpos.pushesReplies = false;
     const held = world.tpos.hold('reply', ({ body }) => body.message === 'một');
     await world.say('một');
     await world.say('hai', world.mai, world.mai.messages[1]);
