@@ -8,6 +8,8 @@ const root = document.documentElement;
 const phone = matchMedia('(max-width: 760px)');
 const ELEMENTS =
   'chatomni-login, chatomni-status, chatomni-conversations, chatomni-thread, chatomni-live';
+/** What this shop often answers. */
+const quickReplies = ['Dạ còn hàng ạ', 'Dạ chị cho em xin số điện thoại', 'Dạ shop chốt đơn rồi ạ'];
 /** @type {Map<Element, string>} */
 const originals = new Map();
 
@@ -94,6 +96,9 @@ byId('language').addEventListener('click', () => {
   history.replaceState(history.state, '', url);
 });
 byId('theme').addEventListener('click', changeTheme);
+for (const element of document.querySelectorAll('chatomni-thread, chatomni-live')) {
+  Object.assign(element, { quickReplies });
+}
 byId('chatomni').addEventListener('error', () => {
   byId('not-built').hidden = false;
 });

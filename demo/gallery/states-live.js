@@ -216,13 +216,14 @@ export const liveStates = {
     ready: '.pending',
   },
   'viewer-live': {
-    ...live,
+    ...answering,
     element: 'chatomni-viewer',
     title: 'The whole viewer during a stream',
     answers,
     async play(stage) {
       await stage.click('[data-side=live]');
       await stream(stage, 10);
+      await stage.click('[data-message-id=l-40-7] [part=reply]');
     },
     ready: some,
   },

@@ -186,6 +186,9 @@ export const composerStyles = css`
     padding: 4px calc(var(--_space) * 1.5) var(--_space);
     border-top: 1px solid var(--_border);
   }
+  form .line {
+    justify-content: space-between;
+  }
   #target {
     overflow: hidden;
     color: var(--_muted);
