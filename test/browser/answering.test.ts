@@ -254,9 +254,9 @@ describe('answering in <chatomni-thread>', () => {
     expect(field(element).value).to.equal('250k');
     store.$session.set({ state: 'signed-out' });
     store.setDraft(of, '');
-    await settled();
+    await change('', []);
     store.$session.set({ state: 'signed-in' });
-    await settled();
+    await change(of, talk);
     expect(target(element)).to.equal('Trả lời: «Chốt mẫu 3»');
   });
 

@@ -49,65 +49,75 @@ export class Composer implements ReactiveController {
 
   /** @param scope - id of the conversation; empty: any, of which the customer's name is told */
   render(scope: string, ctx: ComposerContext) {
-    const { store, words, newest, quickReplies, answers } = ctx;
-    const { answer, thread, list } = words;
+    const { words, newest, answers } = ctx;
     this.#scope = scope;
     this.#ctx = ctx;
-    if (store.$session.get().state === 'signed-out') this.#chosen.clear();
     const target = (this.#target = this.#chosen.get(scope) ?? newest);
     if (this.#draft) this.#chosen.set(scope, target!);
     const changed = answers.findLast((one) => !this.#known.includes(one));
     this.#known = answers;
     if (changed) this.#said = `${stateText(changed, words)}: ${changed.text.slice(0, 200)}`;
     else if (!answers.length) this.#said = '';
-    const said = html`<div class="visually-hidden" role="status">${this.#said}</div>`;
-    if (!target) return said;
+    return html`<div class="visually-hidden" role="status">${this.#said}</div>
+      ${target ? this.#form(target, ctx) : nothing}`;
+  }
+
+  /** What was chosen is of the session that has ended. */
+  hostUpdate() {
+    if (this.#ctx?.store.$session.get().state !== 'signed-out') return;
+    this.#chosen.clear();
+    this.#ctx = this.#target = undefined;
+    this.#known = [];
+    this.#said = '';
+  }
+
+  #form(target: Message, { store, words, newest, quickReplies }: ComposerContext) {
+    const { answer, thread, list } = words;
     const name = store.find(target.conversationId)?.name ?? list.noName;
-    return html`${said}
-      <form part="composer" @submit=${this.#send} @keydown=${this.#onKeydown}>
-        <div class="line">
-          <span id="target"
-            >${thread.replyTo}${scope ? nothing : [' ', html`<bdi>${name}</bdi>`]}:
-            «<bdi>${target.text.slice(0, 160) || thread.comment}</bdi>»</span
-          >
-          ${target.id === newest?.id ? nothing : closeButton(thread.close, this.#cancel)}
-        </div>
-        ${
-          quickReplies.length
-            ? html`<div class="quick" role="group" aria-label=${answer.quick}>
-                ${quickReplies.map(
-                  (text) =>
-                    html`<button
-                      type="button"
-                      part="quick-reply"
-                      @click=${() => {
-                        this.#write(`${this.#draft.trimEnd()} ${text}`.trimStart());
-                        this.#field?.focus();
-                      }}
-                    >
-                      ${text}
-                    </button>`,
-                )}
-              </div>`
-            : nothing
-        }
-        <div class="write">
-          <textarea
-            part="composer-field"
-            rows="1"
-            enterkeyhint="send"
-            aria-labelledby="target"
-            placeholder=${answer.field}
-            @focus=${() => {
-              this.#host.requestUpdate();
-            }}
-            @input=${({ target }: Event) => {
-              this.#write((target as HTMLTextAreaElement).value);
-            }}
-          ></textarea>
-          <button part="send" class="primary">${answer.send}</button>
-        </div>
-      </form>`;
+    return html`<form part="composer" @submit=${this.#send} @keydown=${this.#onKeydown}>
+      <div class="line">
+        <span id="target"
+          >${thread.replyTo}${this.#scope ? nothing : [' ', html`<bdi>${name}</bdi>`]}:
+          «<bdi>${target.text.slice(0, 160) || thread.comment}</bdi>»</span
+        >
+        ${target.id === newest?.id ? nothing : closeButton(thread.close, this.#cancel)}
+      </div>
+      ${
+        quickReplies.length
+          ? html`<div class="quick" role="group" aria-label=${answer.quick}>
+              ${quickReplies.map(
+                (text) =>
+                  html`<button
+                    type="button"
+                    part="quick-reply"
+                    @click=${() => {
+                      this.#write(`${this.#draft.trimEnd()} ${text}`.trimStart());
+                      this.#field?.focus();
+                    }}
+                  >
+                    ${text}
+                  </button>`,
+              )}
+            </div>`
+          : nothing
+      }
+      <div class="write">
+        <textarea
+          part="composer-field"
+          rows="1"
+          enterkeyhint="send"
+          aria-labelledby="target"
+          placeholder=${answer.field}
+          @focus=${() => {
+            this.#host.requestUpdate();
+          }}
+          @input=${({ target }: Event) => {
+            this.#write((target as HTMLTextAreaElement).value);
+          }}
+        ></textarea>
+        <button part="send" class="primary">${answer.send}</button>
+      </div>
+    </form>`;
   }
 
   hostUpdated() {
