@@ -74,6 +74,8 @@ export interface Order {
   readonly session: number;
   /** `#769. 251204471`. */
   readonly label: string;
+  /** As the event that told of it says; answers tell no name. */
+  readonly customerName?: string;
 }
 
 /** A line of an order. */

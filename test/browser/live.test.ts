@@ -402,6 +402,12 @@ describe('<chatomni-live>', () => {
     expect(await find('+84 912345680')).to.deep.equal(['101']);
     expect(await find('không ai')).to.deep.equal([]);
     expect(one(element, '[part=empty]').textContent).to.contain('Không tìm thấy đơn');
+    // Of whom no conversation is known, the order itself tells the name.
+    const news = { customerName: 'Phạm Thị Mới', userId: '5', postId: post, session: 1129 };
+    store.$orderList.set([...store.$orderList.get(), anOrder(300, news)]);
+    expect(await find('pham thi moi')).to.deep.equal(['300']);
+    expect(one(element, '[part=session-order] [part=name]').textContent).to.equal('Phạm Thị Mới');
+    store.$orderList.set(store.$orderList.get().slice(0, -1));
     await find('');
     element.postId = '1_1';
     await settled(8);

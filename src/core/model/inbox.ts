@@ -148,14 +148,17 @@ export class Inbox {
 
   /** An order of a customer's: the one shown is the greatest (session, index). */
   order(order: Order): void {
-    this.#allOrders.set(`${order.userId} ${order.session} ${order.index}`, order);
+    const { userId, session, index } = order;
+    const key = `${userId} ${session} ${index}`;
+    const told = { ...this.#allOrders.get(key), ...order };
+    this.#allOrders.set(key, told);
     this.#orderList = undefined;
-    const known = this.#orders.get(order.userId);
-    if (known && (known.session - order.session || known.index - order.index) > 0) return;
-    this.#orders.set(order.userId, order);
+    const known = this.#orders.get(userId);
+    if (known && (known.session - session || known.index - index) > 0) return;
+    this.#orders.set(userId, told);
     this.#ordersShown = undefined;
     for (const entry of this.#byUser.get(order.userId) ?? []) {
-      entry.order = order;
+      entry.order = told;
       this.#changed.add(entry);
     }
   }

@@ -53,6 +53,7 @@ function orderNews(event: Fields): News {
   const code = id(get(data, 'Code'));
   const index = count(get(data, 'SessionIndex'));
   const postId = id(get(data, 'Facebook_PostId'));
+  const customerName = word(get(data, 'Facebook_UserName'));
   if (!userId || !code || index === undefined) return malformed;
   return {
     type: 'order',
@@ -64,6 +65,7 @@ function orderNews(event: Fields): News {
       session: count(get(data, 'Session')) ?? 0,
       label: `#${index}. ${code}`,
       ...(postId && { postId }),
+      ...(customerName && { customerName }),
     },
   };
 }

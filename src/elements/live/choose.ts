@@ -62,12 +62,12 @@ export function chooseOrders(
   const sessions = new Map(orders.map((order) => [pageOf(order), order.session]));
   const wanted = text.trim();
   return orders.filter((order) => {
-    const { postId, label } = order;
+    const { postId, label, customerName = '' } = order;
     const isOfPost = posts.length
       ? posts.includes(postId!)
       : order.session === sessions.get(pageOf(order));
     if (!isOfPost || !wanted) return isOfPost;
-    const { name = '', phone = '' } = customerOf(order, store) ?? {};
+    const { name = customerName, phone = '' } = customerOf(order, store) ?? {};
     return findMatches(`${label} ${name} ${phone}`, wanted).length > 0;
   });
 }

@@ -130,13 +130,13 @@ function badges(of: Conversation | undefined, words: Around['words']) {
 
 /** An order: its number, whose it is, and how to reach them. */
 function orderText(
-  { index, label }: Order,
+  { index, label, customerName }: Order,
   of: Conversation | undefined,
   { words, query }: Pick<RowContext, 'words' | 'query'>,
 ) {
   return html`<span class="badge purple" part="order">${index}</span>
     <div class="main">
-      <bdi part="name">${marked(of?.name || words.list.noName, query)}</bdi>
+      <bdi part="name">${marked(of?.name || customerName || words.list.noName, query)}</bdi>
       <span class="code">${marked(label, query)}</span>
     </div>
     ${of?.phone ? html`<span part="phone">${phoneLink(of.phone)}</span>` : nothing}`;

@@ -15,6 +15,8 @@ export function searchField(
     if (event instanceof InputEvent && event.isComposing) return;
     onTyped((event.target as HTMLInputElement).value.trim());
   };
+  // Whoever types is ahead of who has nothing to say: `nothing` leaves the property alone.
+  const shown = (value ?? nothing) as string;
   return html`<input
     part=${part}
     type="search"
@@ -24,7 +26,7 @@ export function searchField(
     enterkeyhint="search"
     aria-label=${label}
     placeholder=${label}
-    .value=${value ?? nothing}
+    .value=${shown}
     @input=${onInput}
     @compositionend=${onInput}
   />`;

@@ -440,6 +440,9 @@ describe('inbox', () => {
     inbox.order(order(3, 1));
     assert.equal(row().order?.index, 1);
     assert.equal(inbox.row(onOtherPage).order?.index, 1);
+    inbox.order({ ...order(3, 1), customerName: 'Lan' });
+    inbox.order(order(3, 1));
+    assert.equal(row().order?.customerName, 'Lan', 'what one tells no name of keeps it');
   });
 
   it('sums up what is unread as rows change', () => {

@@ -157,6 +157,7 @@ describe('a pushed order', () => {
     index: 769,
     session: 1129,
     label: '#769. 251204471',
+    customerName: 'Nguyễn Thị Lan',
   };
 
   it('is read, created or updated, or where nothing is said of that', () => {
