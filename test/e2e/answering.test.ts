@@ -26,14 +26,14 @@ const underWay = (page: Page) => thread(page).locator('[data-answer-id]');
 const said = (page: Page, text: string) =>
   thread(page).locator('[data-owner=shop]').filter({ hasText: text });
 
-/** Somebody comments, and their conversation is open; a request is given up after 2 s. */
-async function open(text: string) {
+/** Somebody comments, and their conversation is open. @param requestTimeout - ms */
+async function open(text: string, requestTimeout = 15_000) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   const problems = problemsOf(page);
-  await page.addInitScript(() => {
-    window.ChatOmniConfig = { requestTimeout: 2000 };
-  });
+  await page.addInitScript((ms) => {
+    window.ChatOmniConfig = { requestTimeout: ms };
+  }, requestTimeout);
   await page.goto(demo.url);
   await logIn(page);
   const customer = await someone(page);
@@ -110,7 +110,7 @@ describe('answering on the simulator', () => {
   });
 
   it('finds an answer of which the server never said that it has it, and does not send it again', async () => {
-    const { page } = await open('Mẫu 9 giá sao?');
+    const { page } = await open('Mẫu 9 giá sao?', 2000);
     const count = await counting();
     await demo.control({ comments: { mode: 'lose' } });
     await answer(page, 'Dạ mẫu 9 giá 190.000đ ạ');
