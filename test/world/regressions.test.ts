@@ -57,6 +57,12 @@ const found: Readonly<Record<string, string>> = {
     '[1,{"listCursors":"refused"},["mark seen",0,0,31000],["say",9,17,0],["say",11,11,0],["say",0,0,100]]',
   'who was read elsewhere and stood below the first page of a filter goes when it is read on':
     '[1,{"listCursors":"by limit","pageSize":3},["newcomer",0,0,100],["say",13,0,11000],["comment",0,0,0],["seen elsewhere",19,21,0],["search",10,0,0]]',
+  'a second page of a thread that lags behind the first closes no gap':
+    '[1210076910,{"all":false,"lag":1000,"type":"message","realtime":false,"postId":true},["log in",0,0,1000],["other tab marks seen",0,0,11000],["trouble",0,10,11000],["repeat",0,0,6000],["select",20,0,11000],["burst",22,19,0],["wait",0,0,300]]',
+  'a row that was selected while the sockets were deaf stays':
+    '[1,{},["answer comment",0,0,0],["answers fare badly",0,0,1000],["answer comment",0,0,0],["search",1,0,0],["say",0,0,31000],["deaf for long",0,0,0]]',
+  'a customer that two look at by different keys is fetched once':
+    '[1,{},["customer",20,0,0],["customer",20,14,0]]',
 };
 
 describe('what was wrong once', () => {

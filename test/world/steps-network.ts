@@ -56,7 +56,7 @@ export const networkSteps: Readonly<Record<string, { weight: number; act: Act }>
       for (const server of ['chat', 'rt'] as const) sockets.deafen(server);
       const selected = invariants.chatOf(store.$thread.get().conversationId);
       const chat = selected ?? world.chat(a);
-      if (!selected) store.select(chat.id);
+      if (!selected) world.select(chat);
       for (const seconds of [17, 20, 23]) {
         clock.after(seconds * 1000, () => shop.say(chat, `không ai nghe ${seconds}`));
       }

@@ -58,11 +58,8 @@ const pageSteps: Readonly<Record<string, { weight: number; act: Act }>> = {
     weight: 6,
     act: (world, a, b) => {
       const key = b % 12 === 11 ? 'nobody' : keyOf(world, a, b);
-      const isShown = world.store.$conversations
-        .get()
-        .items.some(({ id }) => world.invariants.chatOf(id) === world.chat(a));
-      if (b % 12 < 10 && isShown) world.kept.add(world.chat(a));
-      world.store.select(b % 12 === 10 ? undefined : key);
+      if (b % 12 < 10) world.select(world.chat(a), key);
+      else world.store.select(b % 12 === 10 ? undefined : key);
       return b % 12 === 10 ? 'nothing is selected' : `selects ${key}`;
     },
   },

@@ -126,6 +126,13 @@ export class World {
     this.kept.clear();
   }
 
+  /** A person selects a conversation: its row, where it is shown, stays. */
+  select(chat: Chat, key = chat.id): void {
+    const { items } = this.store.$conversations.get();
+    if (items.some(({ id }) => this.invariants.chatOf(id) === chat)) this.kept.add(chat);
+    this.store.select(key);
+  }
+
   logIn(shop: Shop, way: Variant['login'] = this.variant.login): void {
     this.user = shop;
     this.show({});

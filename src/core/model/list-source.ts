@@ -1,11 +1,9 @@
 import type { ConversationFacts, Page } from '../facts.ts';
 import { identityKey } from './entry.ts';
+import { mostLag } from './moment.ts';
 
 /** TPOS answers no more than this many conversations at once (protocol.md §3). */
 const largestLimit = 2000;
-
-/** For so long, ms, the pages of one reading may know of different times: reads lag (protocol.md §3). */
-const mostLag = 15_000;
 
 /** What the next page of a search is asked by: `after` a cursor, or more from the top. */
 export interface NextPage {

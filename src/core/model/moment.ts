@@ -10,5 +10,8 @@ export interface Moment {
 /** How long a message that only a push brought outlives answers without it: reads lag (protocol.md §3). */
 export const pushHold = 60_000;
 
+/** For so long, ms, two answers may know of different times: reads lag (protocol.md §3). */
+export const mostLag = 15_000;
+
 /** How long the id of a removed message is remembered against late duplicates, ms. */
 export const removalMemory = 600_000;

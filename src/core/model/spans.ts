@@ -25,6 +25,8 @@ export interface Span {
   readonly from: Position;
   readonly to: Position;
   readonly below: Below;
+  /** When its first page came: monotonic local time, ms. */
+  readonly at: number;
 }
 
 /** An answer of fewer than this many messages, without a cursor, is the whole history (protocol.md §3). */
@@ -58,7 +60,8 @@ export function joinSpans(
       comparePositions(top.from, next.from) <= 0;
     if (!reaches) break;
     joined.pop();
-    if (comparePositions(next.from, top.from) < 0) top = { ...next, to: top.to };
+    const goesOn = comparePositions(next.from, top.from) < 0;
+    top = goesOn ? { ...next, to: top.to } : { ...top, at: next.at };
   }
   return [...joined, top];
 }

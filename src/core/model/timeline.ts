@@ -1,6 +1,6 @@
 import type { MessageFacts, Page } from '../facts.ts';
 import type { Gap, Message } from '../types.ts';
-import { type Moment, pushHold, removalMemory } from './moment.ts';
+import { type Moment, mostLag, pushHold, removalMemory } from './moment.ts';
 import { insertSorted, lowerBound, removeSorted } from './sorted.ts';
 import {
   type Below,
@@ -50,6 +50,8 @@ export class Timeline {
   #spans: readonly Span[] = [];
   /** What the newest answer covered: what is left when the thread is trimmed. */
   #newestPage: Span | undefined;
+  /** What the gap ends with of which a page was not relied on: it is to be read again. */
+  doubted: string | undefined;
   #messages: readonly Message[] | undefined;
   #gaps: readonly Gap[] | undefined;
 
@@ -130,7 +132,7 @@ export class Timeline {
     const from = below === 'start' ? start : merged.from;
     const removed = this.#removeMissing(page, from.sentAt, Infinity, began, now);
     const known = this.#spans.length;
-    this.#newestPage = { from, to: merged.to, below };
+    this.#newestPage = { from, to: merged.to, below, at: now.at };
     this.#spans = joinSpans(this.#spans, this.#newestPage, (id) => merged.ids.has(id));
     this.#touch();
     return { ...merged, removed, joined: this.#spans.length <= known };
@@ -138,13 +140,17 @@ export class Timeline {
 
   /**
    * Applies the page that its cursor promised to lie below the span that begins with `beforeId`. A page with
-   * nothing older ends the history there: the cursor was ignored.
+   * nothing older ends the history there: the cursor was ignored. One that may lag behind the page above it
+   * closes no gap: it lacks what lies between.
    */
   mergeOlder(page: Page<MessageFacts>, began: Moment, now: Moment, beforeId: string): Merged {
     const index = this.#spanIndex(beforeId);
     const span = this.#spans[index];
     if (!span) return nothing;
     const merged = this.#mergeItems(page, began);
+    const isSettled = Math.max(span.to.sentAt - span.from.sentAt, began.at - span.at) >= mostLag;
+    this.doubted = index === 0 || isSettled ? undefined : beforeId;
+    if (this.doubted) return { ...merged, removed: [] };
     const goesOn = comparePositions(merged.from, span.from) < 0;
     const below = goesOn ? belowPage(page) : 'unknown';
     // Entries that cannot be read cover nothing.

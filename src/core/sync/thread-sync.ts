@@ -140,12 +140,14 @@ export class ThreadSync {
     this.#context.live.dropStandIns(thread.entry.id, began);
     const news = this.#tell(thread, merged, since, via);
     this.#context.hearing.answered(thread, began, news);
-    // Nothing was confirmed before, or it was reached: no gap.
-    const gap = merged.joined || !since ? undefined : timeline.gaps.at(-1);
-    if (!gap) return;
-    await this.#closeGap(thread, gap.beforeId, since, via);
-    if (timeline.gaps.some(({ afterId }) => afterId === gap.afterId)) {
-      this.#context.live.miss(since!.sentAt);
+    const gap = timeline.gaps.at(-1);
+    // Nothing was confirmed before, or it was reached: no new gap.
+    const isNew = since && !merged.joined;
+    if (!gap || !(isNew || gap.beforeId === timeline.doubted)) return;
+    const from = isNew ? since : timeline.get(gap.afterId);
+    await this.#closeGap(thread, gap.beforeId, from, via);
+    if (from && timeline.gaps.some(({ afterId }) => afterId === gap.afterId)) {
+      this.#context.live.miss(from.sentAt);
     }
   }
 
@@ -161,7 +163,7 @@ export class ThreadSync {
       const { afterId, beforeId: edge } = gap;
       // Unless it is closed, it ends further down then.
       await this.#of(thread).older.run(() => this.#fetchBelow(thread, edge, since, via));
-      gap = timeline.gaps.find((known) => known.afterId === afterId);
+      gap = timeline.doubted ? undefined : timeline.gaps.find((known) => known.afterId === afterId);
     }
   }
 

@@ -138,7 +138,7 @@ describe('timeline', () => {
     const now = moments();
     timeline.mergeNewest(page([facts('a', 1), facts('c', 3)]), now(), now());
     timeline.mergeNewest(page([facts('e', 5)], { older: 'e' }), now(), now());
-    const { removed } = timeline.mergeOlder(page([facts('d', 4)]), now(), now(), 'e');
+    const { removed } = timeline.mergeOlder(page([facts('d', 4)]), now(minute), now(minute), 'e');
     assert.deepEqual(removed, ['a', 'c']);
     assert.deepEqual(ids(timeline), ['d', 'e']);
     assert.deepEqual(timeline.gaps, []);
@@ -238,14 +238,19 @@ describe('timeline', () => {
     ] as const)
       timeline.mergeNewest(page([facts(id, at)], { older: id }), now(), now());
     const upper = { afterId: 'f', beforeId: 'j' };
-    timeline.mergeOlder(page([facts('e', 5)], { older: 'e' }), now(), now(), 'f');
+    timeline.mergeOlder(page([facts('e', 5)], { older: 'e' }), now(minute), now(minute), 'f');
     assert.deepEqual(timeline.gaps, [{ afterId: 'b', beforeId: 'e' }, upper]);
     timeline.endBelow('e');
     assert.deepEqual(
       ['b', 'e', 'j', 'nowhere'].map((id) => timeline.belowOf(id)),
       [{ cursor: 'b' }, 'unknown', { cursor: 'j' }, undefined],
     );
-    timeline.mergeOlder(page([facts('b', 2), facts('d', 4)], { older: 'a' }), now(), now(), 'e');
+    timeline.mergeOlder(
+      page([facts('b', 2), facts('d', 4)], { older: 'a' }),
+      now(minute),
+      now(minute),
+      'e',
+    );
     assert.deepEqual(timeline.gaps, [upper]);
     const lost = timeline.mergeOlder(page([facts('i', 9)]), now(), now(), 'nowhere');
     assert.deepEqual(lost, { added: [], changed: [], removed: [] });
@@ -257,10 +262,15 @@ describe('timeline', () => {
     const now = moments();
     timeline.mergeNewest(page([facts('a', 1)]), now(), now());
     timeline.mergeNewest(page([facts('e', 5)], { older: 'e' }), now(), now());
-    timeline.mergeOlder(page([facts('d', 4)], { older: 'd' }), now(), now(), 'e');
+    timeline.mergeOlder(page([facts('d', 4)], { older: 'd' }), now(minute), now(minute), 'e');
     assert.deepEqual(timeline.gaps, [{ afterId: 'a', beforeId: 'd' }]);
     assert.deepEqual(timeline.belowOf('d'), { cursor: 'd' });
-    timeline.mergeOlder(page([facts('a', 1), facts('b', 2)], { older: 'z' }), now(), now(), 'd');
+    timeline.mergeOlder(
+      page([facts('a', 1), facts('b', 2)], { older: 'z' }),
+      now(minute),
+      now(minute),
+      'd',
+    );
     assert.deepEqual(timeline.gaps, []);
     assert.equal(timeline.below, 'start');
   });

@@ -58,34 +58,51 @@ describe('after the sockets were down', () => {
 
   it('pages are read back until one overlaps', async () => {
     const { world } = await openThread(3, (tpos) => {
-      tpos.threadPage = 5;
+      tpos.threadPage = 20;
     });
     loseSockets(world);
-    say(world, 4, 20);
+    say(world, 4, 60);
     await returnSockets(world);
-    assert.deepEqual(world.texts, texts(1, 20));
-    assert.equal(world.news.length, 17);
+    assert.deepEqual(world.texts, texts(1, 60));
+    assert.equal(world.news.length, 57);
     assert.deepEqual(world.store.$thread.get().gaps, []);
   });
 
-  it('more than 5 pages leave a gap, which loads when asked to, and is no news then', async () => {
+  it('of a burst of less than 15 s, a page below the first closes no gap until one read 15 s later has', async () => {
     const { world } = await openThread(3, (tpos) => {
       tpos.threadPage = 5;
     });
     loseSockets(world);
-    say(world, 4, 53);
+    say(world, 4, 9);
+    await returnSockets(world);
+    assert.deepEqual(world.texts, texts(1, 9));
+    assert.equal(world.news.length, 6);
+    assert.equal(world.store.$thread.get().gaps.length, 1);
+    await world.pass(15_000);
+    const requests = await world.requestsOf(() => world.store.refresh());
+    assert.deepEqual(world.store.$thread.get().gaps, []);
+    assert.equal(await world.requestsOf(() => world.store.refresh()), requests - 1);
+    assert.equal(world.news.length, 6);
+  });
+
+  it('more than 5 pages leave a gap, which loads when asked to, and is no news then', async () => {
+    const { world } = await openThread(3, (tpos) => {
+      tpos.threadPage = 20;
+    });
+    loseSockets(world);
+    say(world, 4, 203);
     await returnSockets(world);
     const { gaps } = world.store.$thread.get();
-    assert.deepEqual(world.texts, [...texts(1, 3), ...texts(24, 53)]);
+    assert.deepEqual(world.texts, [...texts(1, 3), ...texts(84, 203)]);
     assert.equal(gaps.length, 1);
     const byId = new Map(world.tpos.chats[0]!.messages.map((one) => [one.id, one.text]));
     assert.deepEqual(
       [byId.get(gaps[0]!.afterId), byId.get(gaps[0]!.beforeId)],
-      ['Hoa 3', 'Hoa 24'],
+      ['Hoa 3', 'Hoa 84'],
     );
     const told = world.news.length;
     await Promise.all([world.store.loadGap(gaps[0]!), world.flow()]);
-    assert.deepEqual(world.texts, texts(1, 53));
+    assert.deepEqual(world.texts, texts(1, 203));
     assert.deepEqual(world.store.$thread.get().gaps, []);
     assert.equal(world.news.length, told);
   });

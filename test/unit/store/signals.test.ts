@@ -198,7 +198,7 @@ describe('a pinned thread', () => {
     assert.deepEqual(texts(), ['Mai 1', 'Mai 2', 'Mai 3', 'Mai 4']);
     for (const outage of ['Sáng', 'Chiều']) {
       loseSockets(world);
-      for (let n = 1; n <= 14; n++) world.tpos.say(mai!, `${outage} ${n}`);
+      for (let n = 1; n <= 11; n++) world.tpos.say(mai!, `${outage} ${n}`);
       await returnSockets(world);
       await world.pass(60_000);
     }
