@@ -75,7 +75,7 @@ async function rows(page: Page) {
   return { selected: selected!, other: other! };
 }
 
-const busy = ['status-refreshing', 'list-loading', 'thread-loading', 'viewer-updating'];
+const busy = ['status-refreshing', 'list-loading', 'thread-loading'];
 
 describe('for who needs it otherwise', { concurrency: true }, () => {
   it('has borders, icons and focus rings with forced colours', async () => {
