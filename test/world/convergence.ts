@@ -88,6 +88,8 @@ function compareList(world: World, arrivals: readonly Arrival[]): void {
     const { text } = query;
     const says = (message: ShopMessage) => versionOf(message).text?.includes(text!);
     if (text && chat.messages.some(says)) continue;
+    // So is a name whose accents aside it is part of, as `Hạnh` is of `Khánh`.
+    if (text && plain(row.name).includes(plain(text))) continue;
     // Of those selected under a filter only the filter is not asked: gone, or of another type, they go.
     if (world.kept.has(chat) && unfiltered.has(chat)) continue;
     invariants.wrong(`${row.name} does not belong in the list ${JSON.stringify(query)}`);
@@ -233,4 +235,9 @@ function newestFrom(chat: Chat, arrivals: readonly Arrival[]): number | undefine
     ends.set(call.path, answer.more ? Math.min(...times) : -Infinity);
   }
   return ends.size > 0 ? Math.max(...ends.values()) : undefined;
+}
+
+/** Without accents and case. */
+function plain(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }

@@ -20,6 +20,8 @@ const found: Readonly<Record<string, string>> = {
     '[1,{"threadCursors":"ignored","all":false},["select",22,0,2500],["burst",23,21,0]]',
   'a refresh during a refresh asks for the orders once more, and not at once':
     '[1,{"postId":true},["refresh",0,0,0],["refresh",0,0,0]]',
+  'orders that wait to be asked for again are not when another user has logged in':
+    '[1,{"postId":true},["log in",0,2,0],["refresh",0,0,0],["log in",0,20,0]]',
   'a Retry-After by date means nothing where the answer is undated and clocks are apart':
     '[7,{"dated":false,"clockAhead":-30},["trouble",14,3,0],["select",13,0,0],["mark seen",5,15,0],["select",15,0,31000]]',
   'a full page of one instant has room for no more of it: the next one is read':

@@ -5,7 +5,9 @@ import type { SyncContext } from './context.ts';
  * fetched with the next manual refresh, and is no matter of the list's. Never rejects.
  */
 export async function hydrateOrders(context: SyncContext): Promise<void> {
-  const { api, config, conversations } = context;
+  const { active, api, config, conversations } = context;
+  // Asked for again meanwhile, and the session has ended: whose it is now asks for their own.
+  if (!active) return;
   await Promise.allSettled(
     config.postId.map(async (postId) => {
       const orders = await api.commentOrders(postId);
