@@ -9,7 +9,7 @@ export const en: Words = {
     'rate-limited': 'Too many requests. Please wait a moment and try again.',
     network: 'The server cannot be reached. Check Wi-Fi or the network cable.',
     server: 'The TPOS server has a problem. Please try again later.',
-    'bad-response': 'The server answered with data that cannot be read.',
+    'bad-response': 'The server refused this, or its answer cannot be read.',
     'bad-config': 'The configuration is not right.',
   },
   common: {

@@ -8,7 +8,7 @@ export const vi = {
     'rate-limited': 'Quá nhiều yêu cầu. Vui lòng đợi một lát rồi thử lại.',
     network: 'Không kết nối được máy chủ. Kiểm tra Wi-Fi hoặc cáp mạng.',
     server: 'Máy chủ TPOS đang gặp sự cố. Vui lòng thử lại sau.',
-    'bad-response': 'Máy chủ trả về dữ liệu không đọc được.',
+    'bad-response': 'Máy chủ không nhận yêu cầu này hoặc trả lời sai.',
     'bad-config': 'Cấu hình chưa đúng.',
   },
   common: {
