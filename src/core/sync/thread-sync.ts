@@ -141,10 +141,10 @@ export class ThreadSync {
     const news = this.#tell(thread, merged, since, via);
     this.#context.hearing.answered(thread, began, news);
     const gap = timeline.gaps.at(-1);
-    // Nothing was confirmed before, or it was reached: no new gap.
-    const isNew = since && !merged.joined;
-    if (!gap || !(isNew || gap.beforeId === timeline.doubted)) return;
-    const from = isNew ? since : timeline.get(gap.afterId);
+    // What was confirmed before was reached: no new gap.
+    const { joined } = merged;
+    if (!gap || (joined && gap.beforeId !== timeline.doubted)) return;
+    const from = joined ? timeline.get(gap.afterId) : since;
     await this.#closeGap(thread, gap.beforeId, from, via);
     if (from && timeline.gaps.some(({ afterId }) => afterId === gap.afterId)) {
       this.#context.live.miss(from.sentAt);
@@ -163,7 +163,8 @@ export class ThreadSync {
       const { afterId, beforeId: edge } = gap;
       // Unless it is closed, it ends further down then.
       await this.#of(thread).older.run(() => this.#fetchBelow(thread, edge, since, via));
-      gap = timeline.doubted ? undefined : timeline.gaps.find((known) => known.afterId === afterId);
+      if (timeline.doubted) return;
+      gap = timeline.gaps.find((known) => known.afterId === afterId);
     }
   }
 
