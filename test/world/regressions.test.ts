@@ -63,8 +63,6 @@ const found: Readonly<Record<string, string>> = {
     '[1210076910,{"all":false,"lag":1000,"type":"message","realtime":false,"postId":true},["log in",0,0,1000],["other tab marks seen",0,0,11000],["trouble",0,10,11000],["repeat",0,0,6000],["select",20,0,11000],["burst",22,19,0],["wait",0,0,300]]',
   'a row that was selected while the sockets were deaf stays':
     '[1,{},["answer comment",0,0,0],["answers fare badly",0,0,1000],["answer comment",0,0,0],["search",1,0,0],["say",0,0,31000],["deaf for long",0,0,0]]',
-  'a customer that two look at by different keys is fetched once':
-    '[1,{},["customer",20,0,0],["customer",20,14,0]]',
 };
 
 describe('what was wrong once', () => {

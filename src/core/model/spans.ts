@@ -60,8 +60,8 @@ export function joinSpans(
       comparePositions(top.from, next.from) <= 0;
     if (!reaches) break;
     joined.pop();
-    const goesOn = comparePositions(next.from, top.from) < 0;
-    top = goesOn ? { ...next, to: top.to } : { ...top, at: next.at };
+    const oldest = comparePositions(next.from, top.from) < 0 ? next : top;
+    top = { ...oldest, to: top.to, at: next.at };
   }
   return [...joined, top];
 }

@@ -50,8 +50,8 @@ export class Timeline {
   #spans: readonly Span[] = [];
   /** What the newest answer covered: what is left when the thread is trimmed. */
   #newestPage: Span | undefined;
-  /** What the gap ends with of which a page was not relied on: it is to be read again. */
-  doubted: string | undefined;
+  /** The page read last into a gap was not relied on: it is to be read again. */
+  doubted = false;
   #messages: readonly Message[] | undefined;
   #gaps: readonly Gap[] | undefined;
 
@@ -118,7 +118,7 @@ export class Timeline {
 
   /**
    * Applies the newest page of an answer begun at `began`. Within its span, open at the newer end, the page
-   * decides what is gone. `joined` if it reached what was known: nothing can be missing in between.
+   * decides what is gone. `joined` if it reached what was known, and that is not doubted: no gap is to be read.
    */
   mergeNewest(
     page: Page<MessageFacts>,
@@ -135,7 +135,7 @@ export class Timeline {
     this.#newestPage = { from, to: merged.to, below, at: now.at };
     this.#spans = joinSpans(this.#spans, this.#newestPage, (id) => merged.ids.has(id));
     this.#touch();
-    return { ...merged, removed, joined: this.#spans.length <= known };
+    return { ...merged, removed, joined: this.#spans.length <= known && !this.doubted };
   }
 
   /**
@@ -148,8 +148,8 @@ export class Timeline {
     const span = this.#spans[index];
     if (!span) return nothing;
     const merged = this.#mergeItems(page, began);
-    const isSettled = Math.max(span.to.sentAt - span.from.sentAt, began.at - span.at) >= mostLag;
-    this.doubted = index === 0 || isSettled ? undefined : beforeId;
+    const settled = Math.max(span.to.sentAt - span.from.sentAt, began.at - span.at);
+    this.doubted = index > 0 && settled < mostLag;
     if (this.doubted) return { ...merged, removed: [] };
     const goesOn = comparePositions(merged.from, span.from) < 0;
     const below = goesOn ? belowPage(page) : 'unknown';

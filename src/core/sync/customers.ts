@@ -87,7 +87,7 @@ class Card {
 /** The customers that are looked at. */
 export class Customers {
   readonly #publisher: Publisher;
-  /** By identity as soon as it is known, whatever named it: whoever opens the same one shares it. */
+  /** By key: whoever opens the same one shares it. */
   readonly #cards = new Map<string, Card>();
   #sync: Sync | undefined;
 
@@ -99,8 +99,7 @@ export class Customers {
     });
   }
 
-  open(ref: string): CustomerHandle {
-    const key = this.#sync?.conversations.inbox.resolve(ref)?.key ?? ref;
+  open(key: string): CustomerHandle {
     const card = this.#cards.get(key) ?? new Card(key, this.#publisher);
     this.#cards.set(key, card);
     const handle = Symbol(key);

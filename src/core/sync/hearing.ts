@@ -59,7 +59,7 @@ export class Hearing {
     if (now - this.#reconnectedAt < pause) return;
     this.#reconnectedAt = now;
     this.#missed.clear();
-    this.#context.log.warn('🔇 [CHAT] Connected, but messages came by REST only: reconnecting');
+    this.#context.log.warn('🔇 [CHAT] Connected, but deaf: reconnecting');
     this.#chat.reconnect();
   }
 }

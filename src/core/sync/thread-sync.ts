@@ -1,8 +1,9 @@
 import { ChatOmniError, errorInfo } from '../errors.ts';
+import type { MessageFacts, Page } from '../facts.ts';
 import { belowPage, comparePositions, type Position } from '../model/spans.ts';
 import type { Merged } from '../model/timeline.ts';
 import type { Thread } from '../stores/threads.ts';
-import type { Via } from '../types.ts';
+import type { Gap, Via } from '../types.ts';
 import { Coalescer, Queue } from './coalescer.ts';
 import { isRefused, type SyncContext } from './context.ts';
 import { missedKey } from './hearing.ts';
@@ -81,7 +82,8 @@ export class ThreadSync {
 
   /** Reads back into a gap until it is closed, at most 5 pages. */
   loadGap(thread: Thread, beforeId: string): Promise<void> {
-    return this.#waitedFor(thread, () => this.#closeGap(thread, beforeId));
+    const gap = thread.timeline.gaps.find((known) => known.beforeId === beforeId);
+    return this.#waitedFor(thread, () => this.#closeGap(thread, gap));
   }
 
   /** One that the server will not give shows that in its place, and is no failure of the others. */
@@ -104,7 +106,7 @@ export class ThreadSync {
     return fetches;
   }
 
-  async #waitedFor(thread: Thread, load: () => Promise<void>): Promise<void> {
+  async #waitedFor(thread: Thread, load: () => Promise<unknown>): Promise<void> {
     thread.loading++;
     thread.touch();
     try {
@@ -115,12 +117,13 @@ export class ThreadSync {
     }
   }
 
-  /** Shows in the thread how its fetch ended. */
-  async #settle<Value>(thread: Thread, fetch: Promise<Value>): Promise<Value> {
+  /** Fetches a page, and shows in the thread how that ended. */
+  async #page(thread: Thread, before?: string): Promise<Page<MessageFacts>> {
+    const { api, signal } = this.#context;
     try {
-      const value = await fetch;
+      const page = await api.messages(thread.entry.identity, before, signal);
       thread.error = undefined;
-      return value;
+      return page;
     } catch (error) {
       if (error instanceof ChatOmniError) thread.error = errorInfo(error);
       throw error;
@@ -133,56 +136,49 @@ export class ThreadSync {
     const { timeline } = thread;
     const since = timeline.newestConfirmed;
     const began = this.#context.moment();
-    const { api, signal } = this.#context;
-    const fetch = api.messages(thread.entry.identity, undefined, signal);
-    const page = await this.#settle(thread, fetch);
+    const page = await this.#page(thread);
     const merged = timeline.mergeNewest(page, began, this.#context.moment());
     this.#context.live.dropStandIns(thread.entry.id, began);
     const news = this.#tell(thread, merged, since, via);
     this.#context.hearing.answered(thread, began, news);
-    const gap = timeline.gaps.at(-1);
-    // What was confirmed before was reached: no new gap.
-    const { joined } = merged;
-    if (!gap || (joined && gap.beforeId !== timeline.doubted)) return;
-    const from = joined ? timeline.get(gap.afterId) : since;
-    await this.#closeGap(thread, gap.beforeId, from, via);
-    if (from && timeline.gaps.some(({ afterId }) => afterId === gap.afterId)) {
-      this.#context.live.miss(from.sentAt);
-    }
+    // Nothing was confirmed before, or it was reached: no gap.
+    const gap = merged.joined || !since ? undefined : timeline.gaps.at(-1);
+    if (!gap) return;
+    const from = timeline.get(gap.afterId) ?? since!;
+    const left = await this.#closeGap(thread, gap, from, via);
+    if (left) this.#context.live.miss(from.sentAt);
   }
 
+  /** Returns what is left of it. */
   async #closeGap(
     thread: Thread,
-    beforeId: string,
+    gap: Gap | undefined,
     since?: Position,
-    via: Via = 'catch-up',
-  ): Promise<void> {
+    via?: Via,
+  ): Promise<Gap | undefined> {
     const { timeline } = thread;
-    let gap = timeline.gaps.find((known) => known.beforeId === beforeId);
     for (let pages = 0; gap && pages < mostCatchUpPages; pages++) {
       const { afterId, beforeId: edge } = gap;
       // Unless it is closed, it ends further down then.
       await this.#of(thread).older.run(() => this.#fetchBelow(thread, edge, since, via));
-      if (timeline.doubted) return;
       gap = timeline.gaps.find((known) => known.afterId === afterId);
+      if (timeline.doubted) break;
     }
+    return gap;
   }
 
   async #fetchBelow(
     thread: Thread,
-    beforeId: string | undefined,
+    beforeId = '',
     since?: Position,
     via: Via = 'catch-up',
   ): Promise<void> {
     const { timeline } = thread;
-    if (beforeId === undefined) return;
     const below = timeline.belowOf(beforeId);
     if (typeof below !== 'object') return;
     const began = this.#context.moment();
-    const { api, signal } = this.#context;
     try {
-      const fetch = api.messages(thread.entry.identity, below.cursor, signal);
-      const page = await this.#settle(thread, fetch);
+      const page = await this.#page(thread, below.cursor);
       const merged = timeline.mergeOlder(page, began, this.#context.moment(), beforeId);
       this.#tell(thread, merged, since, via);
     } catch (error) {
