@@ -369,6 +369,7 @@ describe('orders', () => {
       index: 769,
       session: 1129,
       label: '#769. 251204471',
+      customerName: chats.mai.name,
     };
     assert.deepEqual(world.of('order'), [{ order }]);
     assert.deepEqual(world.store.$orders.get().get(chats.mai.userId), order);
