@@ -61,6 +61,8 @@ const found: Readonly<Record<string, string>> = {
     '[1,{"listCursors":"by limit","pageSize":3},["newcomer",0,0,100],["say",13,0,11000],["comment",0,0,0],["seen elsewhere",19,21,0],["search",10,0,0]]',
   'a second page of a thread that lags behind the first closes no gap':
     '[1210076910,{"all":false,"lag":1000,"type":"message","realtime":false,"postId":true},["log in",0,0,1000],["other tab marks seen",0,0,11000],["trouble",0,10,11000],["repeat",0,0,6000],["select",20,0,11000],["burst",22,19,0],["wait",0,0,300]]',
+  'sockets that are deaf for long are noticed in time':
+    '[1,{},["select",0,0,31000],["wait",0,0,31000],["deaf for long",0,0,31000],["wait",0,0,31000]]',
   'a row that was selected while the sockets were deaf stays':
     '[1,{},["answer comment",0,0,0],["answers fare badly",0,0,1000],["answer comment",0,0,0],["search",1,0,0],["say",0,0,31000],["deaf for long",0,0,0]]',
 };
