@@ -71,7 +71,9 @@ function compareList(world: World, arrivals: readonly Arrival[]): void {
     const isByWait = query.unreplied === true || query.sort === 'waiting';
     const isHalfTold = world.variant.narrowActivities && type !== 'all' && newest?.kind !== type;
     if (isByWait && isHalfTold && !row) continue;
-    const isNamed = activity > last && named.has(chat);
+    // Nor is it where another list than this one named who has nothing unread: it says not who wrote.
+    const isGuess = isByWait && shop.unreadOf(chat) === 0;
+    const isNamed = activity > last && named.has(chat) && !isGuess;
     const isKnowable = !isRefused && !chat.wasBroken;
     const isDue = isNamed || (isKnowable && (isAbove || complete));
     if (!row && isDue) invariants.wrong(`${what} is missing in the list`);

@@ -121,6 +121,8 @@ export class Quiet {
     // Of two of one instant a list tells one, and not which.
     if (last.length !== 1 || row.lastMessage?.sentAt === undefined) return;
     const { message, version } = last[0]!;
+    // Nor does a push tell which of two versions of one instant is the later.
+    if (version.updatedAt === message.sentAt) return;
     const { sentAt, text, fromShop } = row.lastMessage;
     const isAuthor = !known.pushed.has(message) || fromShop === message.fromShop;
     if (sentAt !== newest || text !== (version.text ?? '') || !isAuthor) {
