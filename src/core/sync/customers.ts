@@ -99,7 +99,9 @@ export class Customers {
     });
   }
 
-  open(key: string): CustomerHandle {
+  open(ref: string): CustomerHandle {
+    // By whichever of its keys: one customer is fetched once.
+    const key = this.#sync?.conversations.inbox.resolve(ref)?.key ?? ref;
     const card = this.#cards.get(key) ?? new Card(key, this.#publisher);
     this.#cards.set(key, card);
     const handle = Symbol(key);
