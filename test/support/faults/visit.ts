@@ -52,8 +52,14 @@ export class Visit {
     const opened = longest(shop);
     const since = shop.thread(opened).at(-1)!;
     const visit = new Visit({ shop, page, opened, problems, since });
-    await visit.signIn();
-    await page.evaluate(installProbe);
+    try {
+      await visit.signIn();
+      await page.evaluate(installProbe);
+    } catch (error) {
+      // What it leaves open would keep the tests from ending.
+      await visit.close();
+      throw error;
+    }
     return visit;
   }
 
