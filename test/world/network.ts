@@ -1,6 +1,7 @@
+import type { CallName } from '../support/fake-tpos.ts';
 import type { Clock } from './clock.ts';
 import type { Dice } from './dice.ts';
-import { type Answer, type Call, type CallName, readCall, type Rest } from './rest.ts';
+import { type Answer, type Call, readCall, type Rest } from './rest.ts';
 import type { Variant } from './variants.ts';
 
 /** What may happen to a request. */

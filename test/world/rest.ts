@@ -1,19 +1,9 @@
+import type { CallName } from '../support/fake-tpos.ts';
 import type { Dice } from './dice.ts';
 import type { Accounts } from './accounts.ts';
 import type { Chat, Kind, Shop, ShopMessage } from './shop.ts';
 import type { Variant } from './variants.ts';
 import type { Wire } from './wire.ts';
-
-export type CallName =
-  | 'token'
-  | 'conversations'
-  | 'messages'
-  | 'seen'
-  | 'reply'
-  | 'hide'
-  | 'customer'
-  | 'orders'
-  | 'defaults';
 
 /** One request, read. */
 export interface Call {

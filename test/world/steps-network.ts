@@ -1,5 +1,5 @@
 import { faults } from './network.ts';
-import type { CallName } from './rest.ts';
+import type { CallName } from '../support/fake-tpos.ts';
 import type { ServerName } from './sockets.ts';
 import type { Act } from './steps.ts';
 import type { World } from './world.ts';

@@ -263,8 +263,8 @@ export class Entry {
   toConversation({ type, avatarUrl, channelName }: EntryContext): Conversation {
     const { name = '', phone, hasPhone, hasAddress = false, status } = this.#profile;
     const page = channelName(this.identity);
-    const lastMessage = this.#preview(type);
     const newest = this.#preview('all');
+    const lastMessage = type === 'all' ? newest : this.#preview(type);
     const waitingSince = this.#waits(newest);
     return {
       id: this.id,
