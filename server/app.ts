@@ -1,22 +1,53 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import compression from 'compression';
-import express, { type ErrorRequestHandler, type Express } from 'express';
-import { guardHost, guardOrigin, limitLogins } from './api-guard.ts';
+import { refusalOf } from './api-guard.ts';
+import { createIsTrusted, noteAsker } from './asker.ts';
 import type { Backend } from './backend.ts';
+import { Drain } from './drain.ts';
 import { isServedHost, mayUse, type HostRules } from './hosts.ts';
-import { LoginLimits } from './login-limits.ts';
-import { createPages, PLACES, type Places } from './pages.ts';
+import { createLog, type Log } from './log.ts';
+import type { Places } from './pages.ts';
+import { createRoutes } from './routes.ts';
+import { SocketLimit, SOCKETS_PER_ADDRESS } from './socket-limit.ts';
+import { systemTimers, type Timers } from './timers.ts';
 
-/** The largest body that a call may have. */
-const BODY_LIMIT = '1mb';
 /** Of a request's line and headers together, bytes; more is 431. */
 const MAX_HEADER_SIZE = 16 * 1024;
+/** What answers under way have to end when the server is stopped; ms. */
+const STOP_GRACE = 5000;
+
+/** How long a client may take, ms; beyond that its connection is closed. */
+export interface Patience {
+  /** From connecting, or from the first byte of a request, to the end of its headers. */
+  readonly headers: number;
+  /** To the end of the body. */
+  readonly request: number;
+  /** Without taking anything of an answer. */
+  readonly idle: number;
+  /** Between two requests. Longer than what proxies in front keep theirs (nginx: 60 s). */
+  readonly keepAlive: number;
+  /** How often the first two are looked after. */
+  readonly check: number;
+}
+
+const PATIENCE: Patience = {
+  headers: 10_000,
+  request: 30_000,
+  idle: 60_000,
+  keepAlive: 65_000,
+  check: 2000,
+};
 
 export interface AppOptions extends HostRules {
   readonly backend: Backend;
   /** The tenant that the demo shows. */
   readonly room: string;
+  /** Proxies in front whose `X-Forwarded-*` are believed (`createIsTrusted`). */
+  readonly trustedProxies?: readonly string[];
+  readonly socketsPerAddress?: number;
+  readonly patience?: Partial<Patience>;
+  readonly log?: Log;
+  readonly timers?: Timers;
   /** Milliseconds since 1970; for the log-in limits. */
   readonly now?: () => number;
   readonly places?: Places;
@@ -25,85 +56,57 @@ export interface AppOptions extends HostRules {
 /** An HTTP server that does not listen yet, and the way to end it with everything behind it. */
 export interface App {
   readonly server: Server;
+  /** Takes no more connections, lets what is under way end for some seconds, closes all. */
   readonly close: () => Promise<void>;
 }
 
 /** Wires pages, REST, sockets and their guards (docs/proxy.md) around a backend. */
 export function createApp(options: AppOptions): App {
-  const { backend } = options;
-  const server = createServer({ maxHeaderSize: MAX_HEADER_SIZE }, createRoutes(options));
-  server.on('upgrade', (request, socket, head) => {
+  const { backend, log = createLog('text'), timers = systemTimers } = options;
+  const isTrusted = createIsTrusted(options.trustedProxies ?? []);
+  const limit = new SocketLimit(options.socketsPerAddress ?? SOCKETS_PER_ADDRESS);
+  const drain = new Drain();
+  const server = createHttpServer({ ...PATIENCE, ...options.patience });
+  server.on('request', createRoutes({ ...options, log, isTrusted, drain }));
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const asker = noteAsker(request, isTrusted);
+    const refuse = (rule: 'host' | 'origin' | 'sockets', status: number, name: string): void => {
+      log(refusalOf(request, rule, status));
+      refuseUpgrade(socket, `${status} ${name}`);
+    };
     socket.on('error', () => socket.destroy());
-    if (!isServedHost(options, request.headers.host) || !mayUse(options, request.headers)) {
-      refuseUpgrade(socket, '403 Forbidden');
-    } else if (!backend.upgrade(request, socket, head)) {
-      refuseUpgrade(socket, '404 Not Found');
-    }
+    if (!isServedHost(options, asker.host)) refuse('host', 403, 'Forbidden');
+    else if (!mayUse(options, request.headers, asker)) refuse('origin', 403, 'Forbidden');
+    else if (!limit.admit(asker.address, socket)) refuse('sockets', 429, 'Too Many Requests');
+    else if (!backend.upgrade(request, socket, head)) refuseUpgrade(socket, '404 Not Found');
   });
   server.once('listening', () => backend.start());
   const close = async (): Promise<void> => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    await backend.close();
+    const timer = timers.set(() => drain.giveUp(), STOP_GRACE);
+    await Promise.all([backend.close(), drain.empty()]);
+    timers.clear(timer);
     server.closeAllConnections();
     await closed;
   };
   return { server, close };
 }
 
-function createRoutes(options: AppOptions): Express {
-  const { backend, room, places = PLACES } = options;
-  const app = express();
-  app.disable('x-powered-by');
-  app.use(compression());
-  app.use((_request, response, next) => {
-    response.set({ 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'same-origin' });
-    next();
+/** Node's own server with its limits against clients that are slow on purpose, or say too much. */
+function createHttpServer(patience: Patience): Server {
+  const server = createServer({
+    maxHeaderSize: MAX_HEADER_SIZE,
+    headersTimeout: patience.headers,
+    requestTimeout: patience.request,
+    keepAliveTimeout: patience.keepAlive,
+    connectionsCheckingInterval: patience.check,
+    // Whatever the process was started with.
+    insecureHTTPParser: false,
   });
-  app.get(['/healthz', '/readyz'], (_request, response) => {
-    response.set('Cache-Control', 'no-store');
-    response.json({ status: 'ok', backend: backend.name, uptime: Math.round(process.uptime()) });
-  });
-  if (backend.upstreamClock) {
-    app.use('/api', (_request, response, next) => {
-      response.sendDate = false;
-      next();
-    });
-  }
-  app.use(guardHost(options));
-  app.use(['/api', '/ws', '/config/defaults'], guardOrigin(options));
-  app.get('/config/defaults', (_request, response) => {
-    response.set('Cache-Control', 'no-store');
-    response.json({ ...backend.defaults(), ws: true, room, backend: backend.name });
-  });
-  app.use('/api', express.raw({ type: () => true, limit: BODY_LIMIT }));
-  app.use('/api', limitLogins(new LoginLimits(options.now ?? Date.now)));
-  app.use('/api', backend.api);
-  app.use('/ws', (_request, response) => {
-    response.set('Upgrade', 'websocket').status(426).json({ error: 'WebSocket only.' });
-  });
-  if (backend.routes) app.use(backend.routes);
-  app.use(createPages({ backend, room, places }));
-  app.use((_request, response) => {
-    response.status(404).type('text/plain').send('Not found');
-  });
-  app.use(answerError);
-  return app;
-}
-
-/** Nothing of the inside is told; Express knows an error handler by its four parameters. */
-const answerError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
-  if (response.headersSent) {
-    next(error);
-    return;
-  }
-  const status = statusOf(error);
-  if (status >= 500) console.error(error instanceof Error ? error.stack : 'An unknown error.');
-  response.status(status).json({ error: status === 413 ? 'The body is too large.' : 'Error' });
-};
-
-function statusOf(error: unknown): number {
-  if (typeof error !== 'object' || error === null || !('status' in error)) return 500;
-  return typeof error.status === 'number' && error.status >= 400 ? error.status : 500;
+  server.timeout = patience.idle;
+  // Their size is limited; of those beyond a number Node would drop some, a guard's too.
+  server.maxHeadersCount = 0;
+  return server;
 }
 
 function refuseUpgrade(socket: Duplex, status: string): void {

@@ -8,6 +8,16 @@ export interface AppDefaults {
   readonly xTposLang: string;
 }
 
+/** What was last seen of a server further up. */
+export type Reach = 'unknown' | 'up' | 'down';
+
+/** REST and the two Socket.IO servers (docs/protocol.md §1). */
+export interface UpstreamReach {
+  readonly rest: Reach;
+  readonly chat: Reach;
+  readonly rt: Reach;
+}
+
 /** What stands behind `/api` and `/ws`: the simulator, or the way to the real servers. */
 export interface Backend {
   readonly name: 'simulator' | 'tpos';
@@ -24,6 +34,8 @@ export interface Backend {
   readonly socketHosts: readonly string[];
   /** The `Date` of answers below `/api` is another server's: what we answer ourselves has none. */
   readonly upstreamClock: boolean;
+  /** What was last seen of the servers further up, if there are any; waits for nothing. */
+  readonly reach?: () => UpstreamReach;
   /** Called once the server listens. */
   readonly start: () => void;
   readonly close: () => Promise<void>;

@@ -1,3 +1,5 @@
+import type { Asker } from './asker.ts';
+
 /** Which hosts a server answers for, and which origins may use it. */
 export interface HostRules {
   /** Bound to the loopback: its names are served. */
@@ -10,7 +12,6 @@ export interface HostRules {
 
 /** The headers that a decision is made from. */
 export interface OriginHeaders {
-  readonly host?: string | undefined;
   readonly origin?: string | undefined;
   readonly 'sec-fetch-site'?: string | string[] | undefined;
 }
@@ -31,9 +32,9 @@ export function isServedHost(rules: HostRules, host: string | undefined): boolea
 }
 
 /** Whether the page that asks is of this server itself, or nothing says that it is not. */
-export function isOwnOrigin(headers: OriginHeaders): boolean {
+export function isOwnOrigin(headers: OriginHeaders, asker: Asker): boolean {
   if (headers.origin === undefined) return headers['sec-fetch-site'] !== 'cross-site';
-  return sameHost(headers.origin, headers.host);
+  return isOriginOf(asker, headers.origin);
 }
 
 export function isAllowedOrigin(rules: HostRules, origin: string | undefined): boolean {
@@ -41,14 +42,15 @@ export function isAllowedOrigin(rules: HostRules, origin: string | undefined): b
 }
 
 /** Whether a request may use `/api`, `/ws` and `/config/defaults` (docs/proxy.md). */
-export function mayUse(rules: HostRules, headers: OriginHeaders): boolean {
-  return isAllowedOrigin(rules, headers.origin) || isOwnOrigin(headers);
+export function mayUse(rules: HostRules, headers: OriginHeaders, asker: Asker): boolean {
+  return isAllowedOrigin(rules, headers.origin) || isOwnOrigin(headers, asker);
 }
 
-/** The scheme may differ: a proxy in front ends TLS. */
-function sameHost(origin: string, host: string | undefined): boolean {
+/** The scheme may differ where nobody tells it: something in front may end TLS. */
+function isOriginOf({ host, scheme }: Asker, origin: string): boolean {
   if (!host || !URL.canParse(origin)) return false;
   const { protocol, host: asked } = new URL(origin);
   if (protocol !== 'http:' && protocol !== 'https:') return false;
+  if (scheme !== undefined && protocol !== `${scheme}:`) return false;
   return URL.canParse(`${protocol}//${host}`) && new URL(`${protocol}//${host}`).host === asked;
 }

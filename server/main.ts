@@ -3,6 +3,7 @@ import { createApp } from './app.ts';
 import type { Backend } from './backend.ts';
 import { SettingsError } from './environment.ts';
 import { greeting, startCommand } from './greeting.ts';
+import { createLog, errorEntry, type Log } from './log.ts';
 import { createProxy } from './proxy/proxy.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { createSimulator } from './simulator/simulator.ts';
@@ -10,25 +11,37 @@ import { createSimulator } from './simulator/simulator.ts';
 /** Entry of `npm start`: reads the environment, listens, says where, and stops when asked to. */
 function main(): void {
   const settings = readSettings(process.env);
-  const app = createApp({ ...settings, backend: createBackend(settings) });
+  const log = createLog(settings.logFormat);
+  process.on('uncaughtException', (error) => {
+    // Nobody knows what state it left; whoever started us starts us again.
+    log(errorEntry(error));
+    process.exit(1);
+  });
+  const app = createApp({ ...settings, log, backend: createBackend(settings, log) });
   app.server.once('error', (error) => fail(listenProblem(error, settings)));
   app.server.listen(settings.port, settings.host, () => {
     const { port } = app.server.address() as AddressInfo;
-    console.log(greeting(settings, port));
+    if (settings.logFormat === 'text') console.log(greeting(settings, port));
+    else log({ event: 'started', backend: settings.tpos ? 'tpos' : 'simulator', port });
   });
   let stopping = false;
   const stop = (): void => {
     // A terminal and npm may both pass on one Ctrl+C; whoever insists need not wait.
     if (stopping) process.exit(0);
     stopping = true;
-    void app.close().then(() => process.exit(0));
+    void app.close().then(() => {
+      if (settings.logFormat === 'json') log({ event: 'stopped' });
+      process.exit(0);
+    });
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
 }
 
-function createBackend({ tpos, room, simRate, simControls }: Settings): Backend {
-  return tpos ? createProxy(tpos) : createSimulator({ room, rate: simRate, controls: simControls });
+function createBackend({ tpos, room, simRate, simControls }: Settings, log: Log): Backend {
+  return tpos
+    ? createProxy({ ...tpos, log })
+    : createSimulator({ room, rate: simRate, controls: simControls });
 }
 
 function listenProblem(error: NodeJS.ErrnoException, settings: Settings): string {

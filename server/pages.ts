@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import express, { Router, type Request, type Response } from 'express';
+import express, { Router, type Response } from 'express';
 import type { Backend } from './backend.ts';
+import { pagePolicy } from './security-headers.ts';
 
 /** Where the files that are served lie. */
 export interface Places {
@@ -38,8 +39,8 @@ export function createPages(options: PagesOptions): Router {
       else next(error);
     });
   });
-  router.use((request, response, next) => {
-    guardPage(request, response, options.backend.socketHosts);
+  router.use(pagePolicy(options.backend.socketHosts), (_request, response, next) => {
+    response.set('Cache-Control', 'no-cache');
     next();
   });
   router.get(/^\/(?:([\w-]+)\.html)?$/, async (request, response, next) => {
@@ -62,27 +63,6 @@ async function readPage(file: string): Promise<string | undefined> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   }
-}
-
-function guardPage(request: Request, response: Response, socketHosts: readonly string[]): void {
-  // The host was checked; older browsers do not count sockets of the same origin as 'self'.
-  const host = request.headers.host ?? '';
-  response.set({
-    'Cache-Control': 'no-cache',
-    'Content-Security-Policy': [
-      "default-src 'none'",
-      "script-src 'self'",
-      "style-src 'self'",
-      "img-src 'self' https: data: blob:",
-      "media-src 'self' https: blob:",
-      ["connect-src 'self'", `ws://${host} wss://${host}`, ...socketHosts].join(' '),
-      "require-trusted-types-for 'script'",
-      'trusted-types chatomni',
-      "base-uri 'none'",
-      "frame-ancestors 'self'",
-      "form-action 'self'",
-    ].join('; '),
-  });
 }
 
 /** The server knows where the sockets are, so what a page says of them itself gives way. */

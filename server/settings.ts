@@ -1,5 +1,8 @@
-import { SettingsError, textOf, type Environment } from './environment.ts';
+import { isProxyEntry } from './asker.ts';
+import { SettingsError, SettingsReader, textOf, type Environment } from './environment.ts';
 import { isLoopback } from './hosts.ts';
+import { LOG_FORMATS, type LogFormat } from './log.ts';
+import { SOCKETS_PER_ADDRESS } from './socket-limit.ts';
 import { readTposSettings, type TposSettings } from './tpos-settings.ts';
 
 /** What the environment asks of the server. */
@@ -12,32 +15,37 @@ export interface Settings {
   readonly allowedOrigins: readonly string[];
   readonly publicHosts: readonly string[];
   readonly loopback: boolean;
+  /** Proxies in front whose `X-Forwarded-*` are believed. */
+  readonly trustedProxies: readonly string[];
+  readonly socketsPerAddress: number;
+  readonly logFormat: LogFormat;
   /** The real TPOS; without it, the simulator runs. */
   readonly tpos: TposSettings | undefined;
 }
 
-/** Reads and checks the environment; throws a `SettingsError` for what cannot be used. */
+const PORT = 8080;
+
+/** Reads and checks the environment; throws a `SettingsError` that names all that cannot be used. */
 export function readSettings(env: Environment): Settings {
+  const reader = new SettingsReader();
   const host = textOf(env, 'HOST') ?? '127.0.0.1';
-  const publicHosts = listOf(env, 'PUBLIC_HOSTS').map((name) => name.toLowerCase());
   const loopback = isLoopback(host);
-  if (!loopback && publicHosts.length === 0) {
-    throw new SettingsError(
-      `HOST=${host} is reachable from other machines, so PUBLIC_HOSTS must name the hosts that ` +
-        'this server is called by, for example PUBLIC_HOSTS=chat.example.com.',
-    );
-  }
-  return {
-    port: portOf(env),
+  const settings: Settings = {
+    port: reader.read(() => portOf(env)) ?? PORT,
     host,
-    room: textOf(env, 'ROOM') ?? 'tomato.tpos.vn',
-    simRate: rateOf(env),
-    simControls: controlsOf(env, loopback),
-    allowedOrigins: listOf(env, 'ALLOWED_ORIGINS').map(checkedOrigin),
-    publicHosts,
+    room: reader.read(() => roomOf(env)) ?? '',
+    simRate: reader.read(() => rateOf(env)) ?? 0,
+    simControls: reader.read(() => controlsOf(env, loopback)) ?? false,
+    allowedOrigins: reader.read(() => originsOf(env)) ?? [],
+    publicHosts: reader.read(() => publicHostsOf(env, host, loopback)) ?? [],
     loopback,
-    tpos: readTposSettings(env),
+    trustedProxies: reader.read(() => proxiesOf(env)) ?? [],
+    socketsPerAddress: reader.read(() => socketsOf(env)) ?? 0,
+    logFormat: reader.read(() => logFormatOf(env)) ?? 'text',
+    tpos: readTposSettings(env, reader),
   };
+  reader.finish();
+  return settings;
 }
 
 function listOf(env: Environment, name: string): readonly string[] {
@@ -48,9 +56,16 @@ function listOf(env: Environment, name: string): readonly string[] {
 }
 
 function portOf(env: Environment): number {
-  const text = textOf(env, 'PORT') ?? '8080';
+  const text = textOf(env, 'PORT') ?? String(PORT);
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65535) return Number(text);
   throw new SettingsError(`PORT=${text} is not a port: a number from 0 to 65535 is expected.`);
+}
+
+/** As protocol.md §4 has it in the sockets' query. */
+function roomOf(env: Environment): string {
+  const text = textOf(env, 'ROOM') ?? 'tomato.tpos.vn';
+  if (/^[\w.:-]{1,128}$/.test(text)) return text;
+  throw new SettingsError(`ROOM=${text} is not a tenant such as tomato.tpos.vn.`);
 }
 
 function rateOf(env: Environment): number {
@@ -67,9 +82,51 @@ function controlsOf(env: Environment, loopback: boolean): boolean {
   throw new SettingsError(`SIM_CONTROLS=${text} is neither on nor off.`);
 }
 
-function checkedOrigin(text: string): string {
-  if (URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text) return text;
+function originsOf(env: Environment): readonly string[] {
+  return listOf(env, 'ALLOWED_ORIGINS').map((text) => {
+    if (URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text) return text;
+    throw new SettingsError(
+      `ALLOWED_ORIGINS: ${text} is not an origin such as https://shop.example.com.`,
+    );
+  });
+}
+
+function publicHostsOf(env: Environment, host: string, loopback: boolean): readonly string[] {
+  const names = listOf(env, 'PUBLIC_HOSTS').map((name) => name.toLowerCase());
+  const wrong = names.find((name) => !/^([\w.-]+|\[[\da-f:]+\])(:\d{1,5})?$/.test(name));
+  if (wrong !== undefined) {
+    throw new SettingsError(
+      `PUBLIC_HOSTS: ${wrong} is not a host name such as chat.example.com, without a scheme.`,
+    );
+  }
+  if (loopback || names.length > 0) return names;
   throw new SettingsError(
-    `ALLOWED_ORIGINS: ${text} is not an origin such as https://shop.example.com.`,
+    `HOST=${host} is reachable from other machines, so PUBLIC_HOSTS must name the hosts that ` +
+      'this server is called by, for example PUBLIC_HOSTS=chat.example.com.',
   );
+}
+
+function proxiesOf(env: Environment): readonly string[] {
+  const proxies = listOf(env, 'TRUST_PROXY');
+  const wrong = proxies.find((entry) => !isProxyEntry(entry));
+  if (wrong === undefined) return proxies;
+  throw new SettingsError(
+    `TRUST_PROXY: ${wrong} is neither an address of a proxy such as 10.0.0.2 or 10.0.0.0/8 nor ` +
+      'loopback, linklocal or uniquelocal.',
+  );
+}
+
+function socketsOf(env: Environment): number {
+  const text = textOf(env, 'SOCKETS_PER_ADDRESS') ?? String(SOCKETS_PER_ADDRESS);
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new SettingsError(
+    `SOCKETS_PER_ADDRESS=${text} is not a limit: a number from 1 to 999999 is expected.`,
+  );
+}
+
+function logFormatOf(env: Environment): LogFormat {
+  const text = textOf(env, 'LOG_FORMAT') ?? 'text';
+  const format = LOG_FORMATS.find((name) => name === text);
+  if (format !== undefined) return format;
+  throw new SettingsError(`LOG_FORMAT=${text} is neither ${LOG_FORMATS.join(' nor ')}.`);
 }

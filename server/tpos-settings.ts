@@ -1,4 +1,4 @@
-import { SettingsError, textOf, type Environment } from './environment.ts';
+import { SettingsError, textOf, type Environment, type SettingsReader } from './environment.ts';
 import type { TposServers } from './proxy/proxy.ts';
 
 /** What the environment says of the real TPOS. */
@@ -21,11 +21,17 @@ const SHOP_ATTRIBUTES = {
   POST_ID: 'post-id',
 } as const;
 
-/** `undefined` without `TPOS_ORIGIN`: the simulator is meant. */
-export function readTposSettings(env: Environment): TposSettings | undefined {
+/** `undefined` without `TPOS_ORIGIN`: the simulator is meant. What is wrong is left to the reader. */
+export function readTposSettings(
+  env: Environment,
+  reader: SettingsReader,
+): TposSettings | undefined {
   if (textOf(env, 'TPOS_ORIGIN') === undefined) return undefined;
-  const chat = socketOrigin(env, 'CHAT_ORIGIN', CHAT);
-  const rt = socketOrigin(env, 'RT_ORIGIN', RT);
+  const rest = ['https:', 'http:'];
+  const origin = reader.read(() => originOf(env, 'TPOS_ORIGIN', TPOS, rest)) ?? TPOS;
+  const referer = reader.read(() => originOf(env, 'TPOS_REFERER', TPOS, rest)) ?? TPOS;
+  const chat = reader.read(() => socketOrigin(env, 'CHAT_ORIGIN', CHAT)) ?? CHAT;
+  const rt = reader.read(() => socketOrigin(env, 'RT_ORIGIN', RT)) ?? RT;
   const attributes: Record<string, string> = {};
   // Pages know TPOS's own hosts; what stands elsewhere is reached through this server.
   if (chat !== CHAT) attributes['chat-url'] = '/ws/chat';
@@ -35,11 +41,11 @@ export function readTposSettings(env: Environment): TposSettings | undefined {
     if (value !== undefined) attributes[attribute] = value;
   }
   return {
-    origin: originOf(env, 'TPOS_ORIGIN', TPOS, ['https:', 'http:']),
-    referer: originOf(env, 'TPOS_REFERER', TPOS, ['https:', 'http:']),
+    origin,
+    referer,
     chatOrigin: chat.replace(/^ws/, 'http'),
     rtOrigin: rt.replace(/^ws/, 'http'),
-    socketHosts: [chat, rt].filter((origin) => origin === CHAT || origin === RT),
+    socketHosts: [chat, rt].filter((found) => found === CHAT || found === RT),
     demoAttributes: attributes,
   };
 }

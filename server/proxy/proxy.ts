@@ -1,6 +1,8 @@
 import type { Backend } from '../backend.ts';
+import { createLog, type Log } from '../log.ts';
 import { systemTimers, type Timers } from '../timers.ts';
-import { DynamicDefaults } from './headers.ts';
+import { DynamicDefaults, originHeaders } from './headers.ts';
+import { Health } from './health.ts';
 import { RestProxy } from './rest-proxy.ts';
 import { SocketProxy } from './socket-proxy.ts';
 import { Upstream } from './upstream.ts';
@@ -19,7 +21,7 @@ export interface ProxyOptions extends TposServers {
   readonly demoAttributes?: Readonly<Record<string, string>>;
   /** Where the demo's sockets go past us, say `wss://ws.chatomni.tpos.app`. */
   readonly socketHosts?: readonly string[];
-  readonly log?: (line: string) => void;
+  readonly log?: Log;
   readonly timers?: Timers;
   /** Milliseconds from any start. */
   readonly elapsed?: () => number;
@@ -30,13 +32,21 @@ export interface ProxyOptions extends TposServers {
 /** The way to the real TPOS (docs/protocol.md §7), as the server's backend. */
 export function createProxy(options: ProxyOptions): Backend {
   const {
-    log = (line) => console.log(line),
+    log = createLog('text'),
     timers = systemTimers,
     elapsed = () => performance.now(),
   } = options;
   const defaults = new DynamicDefaults();
   const upstream = new Upstream(options.origin, options.ca);
-  const ports = { ...options, log, timers, elapsed };
+  const look = async (signal: AbortSignal): Promise<number> => {
+    const headers = { ...originHeaders(options.referer), ...defaults.headers };
+    const call = { method: 'HEAD', target: '/', headers, repeatable: true };
+    const answer = await upstream.send(call, signal);
+    answer.resume();
+    return answer.statusCode ?? 0;
+  };
+  const health = new Health({ timers, elapsed, look });
+  const ports = { ...options, log, timers, elapsed, health };
   const rest = new RestProxy({ ...ports, upstream, defaults });
   const sockets = new SocketProxy(ports);
   return {
@@ -47,6 +57,7 @@ export function createProxy(options: ProxyOptions): Backend {
     demoAttributes: options.demoAttributes ?? {},
     socketHosts: options.socketHosts ?? [],
     upstreamClock: true,
+    reach: () => health.reach(),
     start: () => undefined,
     close: async () => {
       sockets.close();

@@ -3,10 +3,12 @@ import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Transform } from 'node:stream';
 import type { Request, RequestHandler, Response } from 'express';
+import type { CallEntry, Log } from '../log.ts';
 import type { Timers } from '../timers.ts';
 import { checkCall, type AllowedCall, type CallKind } from './calls.ts';
 import { headersForBrowser, headersFromBrowser, originHeaders } from './headers.ts';
 import type { DynamicDefaults } from './headers.ts';
+import type { Health } from './health.ts';
 import { checkTokenForm } from './token-form.ts';
 import { codeOf, type Upstream } from './upstream.ts';
 
@@ -23,11 +25,13 @@ export interface RestProxyOptions {
   readonly timers: Timers;
   /** Milliseconds from any start. */
   readonly elapsed: () => number;
-  /** Gets method, kind of call, status and time; never a query, a header or a body. */
-  readonly log: (line: string) => void;
+  readonly health: Health;
+  readonly log: Log;
 }
 
 type Ending = 'timeout' | 'gone' | 'stopped';
+/** What the browser got, and why. */
+type Result = [status: CallEntry['status'], reason?: string];
 
 const FAILURES = {
   timeout: [504, 'TPOS did not answer in time.'],
@@ -92,9 +96,10 @@ export class RestProxy {
   readonly handle: RequestHandler = (request, response) => {
     const call = checkCall(request.method, request.originalUrl);
     const began = this.#options.elapsed();
-    const log = (kind: CallKind | 'other', result: number | string, reason = ''): void => {
+    const log = (call: CallKind | 'other', ...[status, reason]: Result): void => {
       const ms = Math.round(this.#options.elapsed() - began);
-      this.#options.log(`${request.method} ${kind} ${result} ${ms} ms${reason && ` (${reason})`}`);
+      const { method } = request;
+      this.#options.log({ event: 'call', method, call, status, ms, ...(reason && { reason }) });
     };
     if ('status' in call) {
       if (call.allow) response.set('Allow', call.allow);
@@ -129,7 +134,7 @@ export class RestProxy {
     call: AllowedCall,
     request: Request,
     response: Response,
-    log: (result: number | string, reason?: string) => void,
+    log: (...result: Result) => void,
   ): Promise<void> {
     response.once('close', () => {
       if (!response.writableFinished) exchange.end('gone');
@@ -173,6 +178,7 @@ export class RestProxy {
       { method: call.method, target: call.target, headers, body, repeatable },
       exchange.signal,
     );
+    this.#options.health.sawRest(answer.statusCode);
     exchange.touch();
     answer.on('data', exchange.touch);
     await this.#answer(answer, response, exchange.signal);
@@ -207,12 +213,15 @@ export class RestProxy {
   }
 
   /** Answers if there is still somebody to answer; gives what the log says. */
-  #fail(error: unknown, response: Response, exchange: Exchange): [number | string, string?] {
+  #fail(error: unknown, response: Response, exchange: Exchange): Result {
     if (exchange.ending === 'gone') return ['aborted'];
     const reason = exchange.ending ?? (error instanceof Unusable ? error.code : codeOf(error));
     if (response.headersSent || response.destroyed) {
       response.destroy();
       return ['cut', reason];
+    }
+    if (!(error instanceof Unusable) && exchange.ending !== 'stopped') {
+      this.#options.health.sawRest(undefined);
     }
     const [status, message] = FAILURES[exchange.ending ?? 'failed'];
     refuse(response, status, message);

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, RequestOptions } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Log, SocketEntry } from '../log.ts';
 import type { Timers } from '../timers.ts';
 import { checkQuery } from './calls.ts';
 import { originHeaders } from './headers.ts';
+import type { Health } from './health.ts';
 import { Tunnel } from './tunnel.ts';
 import { UPSTREAM_TIMEOUT } from './rest-proxy.ts';
 import { addressOf, codeOf, startRequest } from './upstream.ts';
@@ -16,7 +18,8 @@ export interface SocketProxyOptions {
   readonly referer: string;
   readonly timers: Timers;
   readonly elapsed: () => number;
-  readonly log: (line: string) => void;
+  readonly health: Health;
+  readonly log: Log;
   readonly ca?: string | undefined;
 }
 
@@ -59,7 +62,8 @@ export class SocketProxy {
     const handshake = handshakeOf(request, rest);
     if (this.#stopping || !handshake) {
       tunnel.refuse(handshake ? '503 Service Unavailable' : '400 Bad Request');
-      this.#options.log(`WS ${name} ${handshake ? 503 : 400} 0 ms`);
+      const status = handshake ? 503 : 400;
+      this.#options.log({ event: 'socket', socket: name, status, ms: 0 });
     } else {
       this.#open(name, request, handshake, tunnel);
     }
@@ -78,11 +82,11 @@ export class SocketProxy {
     { key, query }: Handshake,
     tunnel: Tunnel,
   ): void {
-    const { timers, elapsed } = this.#options;
+    const { timers, elapsed, health } = this.#options;
     const began = elapsed();
-    const log = (result: string, reason = ''): void => {
+    const log = (status: SocketEntry['status'], reason?: string): void => {
       const ms = Math.round(elapsed() - began);
-      this.#options.log(`WS ${name} ${result} ${ms} ms${reason && ` (${reason})`}`);
+      this.#options.log({ event: 'socket', socket: name, status, ms, ...(reason && { reason }) });
     };
     const asked = startRequest(this.#requestFor(name, request, key, query));
     let settled = false;
@@ -97,7 +101,8 @@ export class SocketProxy {
       settle(() => {
         asked.destroy();
         tunnel.refuse(status);
-        log(status.slice(0, 3), reason);
+        health.sawSocket(name, false);
+        log(Number(status.slice(0, 3)), reason);
       });
     const timer = timers.set(() => fail('504 Gateway Timeout', 'timeout'), UPSTREAM_TIMEOUT);
     tunnel.onGone(() =>
@@ -118,6 +123,7 @@ export class SocketProxy {
       }
       settle(() => {
         tunnel.open(reply, upstream, head);
+        health.sawSocket(name, true);
         log('open');
         void tunnel.closed.then(() => log('closed'));
       });

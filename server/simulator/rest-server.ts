@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler, Response } from 'express';
+import { askerOf } from '../asker.ts';
 import type { Timers } from '../timers.ts';
 import { answerRest, callOf, CALLS, type Call, type RestPorts } from './rest.ts';
 import { refusal, type RestRequest, type RestResponse } from './http.ts';
@@ -106,8 +107,8 @@ export class RestServer {
 
 /** Where the asker reaches this server, for the pictures' URLs. */
 export function originOf(request: IncomingMessage): string {
-  const secure = request.headers['x-forwarded-proto'] === 'https';
-  return `${secure ? 'https' : 'http'}://${request.headers.host ?? 'localhost'}`;
+  const { scheme = 'http', host = 'localhost' } = askerOf(request);
+  return `${scheme}://${host}`;
 }
 
 function send(outgoing: Response, answer: RestResponse): void {

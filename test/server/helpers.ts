@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { request } from 'node:http';
+import { request, type Server } from 'node:http';
 import type { TestContext } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
 import { createApp, type AppOptions } from '../../server/app.ts';
@@ -15,6 +15,7 @@ export const ROOM = 'tomato.tpos.vn';
 
 export interface TestServer {
   readonly url: string;
+  readonly server: Server;
   readonly simulator: Simulator;
 }
 
@@ -41,13 +42,14 @@ export async function startServer(
     loopback: true,
     publicHosts: [],
     allowedOrigins: [],
+    log: () => undefined,
     ...appOptions,
   });
   app.server.listen(0, '127.0.0.1');
   await once(app.server, 'listening');
   test.after(() => app.close());
   const { port } = app.server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, simulator };
+  return { url: `http://127.0.0.1:${port}`, server: app.server, simulator };
 }
 
 /** Posts a form to the token call. */

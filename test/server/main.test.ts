@@ -94,8 +94,33 @@ test('settings that cannot be used are named', () => {
     [{ ALLOWED_ORIGINS: '*' }, /ALLOWED_ORIGINS: \*/],
     [{ ALLOWED_ORIGINS: 'https://a.example/' }, /ALLOWED_ORIGINS/],
     [{ HOST: '::' }, /PUBLIC_HOSTS/],
+    [{ PUBLIC_HOSTS: 'https://chat.example.com' }, /PUBLIC_HOSTS: https:\/\/chat\.example\.com/],
+    [{ PUBLIC_HOSTS: 'chat.example.com/x' }, /PUBLIC_HOSTS: chat\.example\.com\/x/],
+    [{ ROOM: 'my shop' }, /ROOM=my shop/],
+    [{ TRUST_PROXY: 'true' }, /TRUST_PROXY: true/],
+    [{ TRUST_PROXY: '1' }, /TRUST_PROXY: 1/],
+    [{ TRUST_PROXY: '10.0.0.2, 0.0.0.0/0' }, /TRUST_PROXY: 0\.0\.0\.0\/0/],
+    [{ TRUST_PROXY: '10.0.0.0/33' }, /TRUST_PROXY: 10\.0\.0\.0\/33/],
+    [{ TRUST_PROXY: 'nginx.internal' }, /TRUST_PROXY: nginx\.internal/],
+    [{ SOCKETS_PER_ADDRESS: '0' }, /SOCKETS_PER_ADDRESS=0/],
+    [{ SOCKETS_PER_ADDRESS: 'many' }, /SOCKETS_PER_ADDRESS=many/],
+    [{ LOG_FORMAT: 'xml' }, /LOG_FORMAT=xml is neither text nor json/],
   ];
   for (const [env, words] of bad) assert.throws(() => readSettings(env), words);
+});
+
+test('all that is wrong is said at once, a sentence each', async (t) => {
+  const env = { PORT: '80a', HOST: '0.0.0.0', SIM_RATE: 'fast', TRUST_PROXY: 'yes' };
+  const tpos = { TPOS_ORIGIN: 'tomato', RT_ORIGIN: 'rt' };
+  const { code, err } = await outcome(launch(t, { ...env, ...tpos }));
+  assert.equal(code, 1);
+  const names = ['PORT=', 'SIM_RATE=', 'HOST=', 'TRUST_PROXY: ', 'TPOS_ORIGIN=', 'RT_ORIGIN='];
+  const sentences = err.trim().split('\n');
+  assert.equal(sentences.length, names.length);
+  for (const [index, sentence] of sentences.entries()) {
+    assert.ok(sentence.startsWith(names[index] ?? ''), sentence);
+    assert.match(sentence, /\.$/);
+  }
 });
 
 test('settings have their defaults, and controls off the loopback must be asked for', () => {
@@ -104,6 +129,11 @@ test('settings have their defaults, and controls off the loopback must be asked 
   assert.equal(defaults.host, '127.0.0.1');
   assert.equal(defaults.room, 'tomato.tpos.vn');
   assert.equal(defaults.simControls, true);
+  assert.deepEqual(defaults.trustedProxies, []);
+  assert.equal(defaults.socketsPerAddress, 200);
+  assert.equal(defaults.logFormat, 'text');
+  const behind = { TRUST_PROXY: 'loopback, 10.0.0.0/8,2001:db8::/32, 192.0.2.1' };
+  assert.equal(readSettings(behind).trustedProxies.length, 4);
   const elsewhere = { HOST: '0.0.0.0', PUBLIC_HOSTS: 'Chat.Example.com, b.example' };
   assert.deepEqual(readSettings(elsewhere).publicHosts, ['chat.example.com', 'b.example']);
   assert.equal(readSettings(elsewhere).simControls, false);

@@ -137,11 +137,19 @@ test('only the headers of the list come down', async (t) => {
     age: '7',
     'content-length': '2',
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
-    'x-content-type-options': 'nosniff',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'origin-agent-cluster': '?1',
     'referrer-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+    'x-dns-prefetch-control': 'off',
+    'x-download-options': 'noopen',
+    'x-frame-options': 'SAMEORIGIN',
+    'x-permitted-cross-domain-policies': 'none',
+    'x-xss-protection': '0',
     vary: 'Origin, Accept-Encoding',
     connection: 'keep-alive',
-    'keep-alive': 'timeout=5',
+    'keep-alive': 'timeout=65',
   });
 });
 

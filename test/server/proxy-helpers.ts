@@ -13,6 +13,7 @@ import type { Duplex } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 import { createApp, type AppOptions } from '../../server/app.ts';
+import { textLine, type Log } from '../../server/log.ts';
 import { createProxy, type ProxyOptions } from '../../server/proxy/proxy.ts';
 import { createRandom } from '../../server/simulator/random.ts';
 import { answerRest } from '../../server/simulator/rest.ts';
@@ -154,6 +155,10 @@ export async function startProxy(
   const timers = new HandTimers();
   const lines: string[] = [];
   let onLine: () => void = () => undefined;
+  const log: Log = (entry) => {
+    lines.push(textLine(entry));
+    onLine();
+  };
   const backend = createProxy({
     origin,
     referer: 'https://tomato.tpos.vn',
@@ -161,10 +166,7 @@ export async function startProxy(
     rtOrigin: origin,
     timers,
     elapsed: () => timers.now,
-    log: (line) => {
-      lines.push(line);
-      onLine();
-    },
+    log,
     ca: testCertificate().cert,
     ...options.proxy,
   });
@@ -174,6 +176,8 @@ export async function startProxy(
     loopback: true,
     publicHosts: [],
     allowedOrigins: [],
+    log,
+    timers,
     ...options.app,
   });
   app.server.listen(0, '127.0.0.1');
