@@ -5,6 +5,7 @@ import {
   ownTrustedTypesPolicy,
   wholeRemovals,
 } from './scripts/vite/drop-in.ts';
+import { licensesBeside } from './scripts/vite/licenses.ts';
 import { modernStyles } from './scripts/vite/lit.ts';
 import { minifyLiterals } from './scripts/vite/minify-literals.ts';
 import { privateNames } from './scripts/vite/private-names.ts';
@@ -23,6 +24,7 @@ export default defineConfig({
     ownTrustedTypesPolicy(),
     privateNames(),
     firstCopyOnly(),
+    licensesBeside(),
   ],
   // Explicit, so that a NODE_ENV of the caller's does not bring in the libraries' development builds.
   resolve: { conditions: ['production', 'browser', 'module'] },

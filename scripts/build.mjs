@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import { build as viteBuild } from 'vite';
 import { root, runNode } from './lib/project.mjs';
-import { printSizes } from './lib/size.mjs';
+import { dropInIntegrity, printSizes } from './lib/size.mjs';
 import { filesIn, fingerprint, isStale, lastOutputs, targets, writeStamp } from './lib/stamp.mjs';
 
 const builders = {
@@ -37,7 +37,10 @@ try {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 }
-if (wanted.includes('drop-in')) printSizes();
+if (wanted.includes('drop-in')) {
+  printSizes();
+  console.log(`integrity="${dropInIntegrity()}"`);
+}
 
 async function build(target) {
   const before = fingerprint(target);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -11,6 +12,12 @@ export function dropInSizes() {
     gzip: gzipSync(content, { level: 9 }).length,
     brotli: brotliCompressSync(content).length,
   };
+}
+
+/** What a page writes into `integrity`, so that its browser runs this very script and no other. */
+export function dropInIntegrity() {
+  const content = readFileSync(join(root, 'dist/chatomni.js'));
+  return `sha384-${createHash('sha384').update(content).digest('base64')}`;
 }
 
 export function printSizes() {
