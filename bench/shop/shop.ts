@@ -10,6 +10,8 @@ export interface ShopOptions {
   readonly messages?: number;
   /** Messages in the first conversation's thread, where that has more. */
   readonly longest?: number;
+  /** When it is opened, ms: what was said before lies before it. */
+  readonly opened?: number;
 }
 
 /** What the servers know of one conversation. */
@@ -48,12 +50,14 @@ export class Shop {
   readonly conversations: readonly Conversation[];
   readonly #messages: number;
   readonly #longest: number;
-  readonly #opened = Date.now();
+  readonly #opened: number;
   readonly #byUser: ReadonlyMap<string, Conversation>;
   #clock = 0;
   #sorted: readonly Conversation[] | undefined;
 
-  constructor({ conversations, messages = messagePage, longest = messages }: ShopOptions) {
+  constructor({ conversations, messages = messagePage, ...others }: ShopOptions) {
+    const { longest = messages, opened = Date.now() } = others;
+    this.#opened = opened;
     this.#messages = messages;
     this.#longest = longest;
     this.conversations = Array.from({ length: conversations }, (_, serial) => ({
