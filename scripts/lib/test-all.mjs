@@ -30,6 +30,7 @@ const suites = {
   unit: { run: (filters) => runNodeTests('test/unit', filters) },
   server: { run: (filters) => runNodeTests('test/server', filters) },
   world: { run: (filters) => runNodeTests('test/world', filters, { concurrency: 2 }) },
+  fuzz: { run: (filters) => runNodeTests('test/fuzz', filters) },
   package: { needsBuild: true, run: (filters) => runNodeTests('test/build', filters) },
   browser: { needsChromium: true, run: runBrowserTests },
   e2e: {

@@ -190,13 +190,15 @@ function list<Item>(parseItem: (entry: unknown) => Item | undefined): Key<readon
   };
 }
 
+const channelType = integer(4, 0, 9999);
+
 /** `[type:]id[=name]`, or an object with these keys. Ids stay strings (protocol.md §1). */
 function parseChannel(entry: unknown): Channel | undefined {
   if (typeof entry === 'object' && entry) {
     const { type = 4, id, name } = entry as { type?: unknown; id?: unknown; name?: unknown };
-    if (typeof id !== 'string' || !/^\w+$/.test(id) || !Number.isInteger(Number(type)))
-      return undefined;
-    return { type: Number(type), id, ...(typeof name === 'string' && name && { name }) };
+    const number = channelType.parse(type, {});
+    if (typeof id !== 'string' || !/^\w+$/.test(id) || number === undefined) return undefined;
+    return { type: number, id, ...(typeof name === 'string' && name && { name }) };
   }
   const match = typeof entry === 'string' && /^(?:(\d{1,4}):)?(\w+)(?:=(.*))?$/.exec(entry);
   if (!match) return undefined;
@@ -204,11 +206,14 @@ function parseChannel(entry: unknown): Channel | undefined {
   return { type: Number(match[1] ?? 4), id: match[2]!, ...(name && { name }) };
 }
 
+/** What may stand in a map of teams, such as another store's has. */
+const isTeam = (id: unknown) => typeof id === 'string' && /^(\w+|\*)$/.test(id);
+
 /** One team for all channels, or `channelId=team` pairs. */
 const crmTeamId: Key<ReadonlyMap<string, string>> = {
   default: new Map(),
   parse(value) {
-    if (value instanceof Map) return value as ReadonlyMap<string, string>;
+    if (value instanceof Map) return [...value].flat().every(isTeam) ? value : undefined;
     const teams = new Map<string, string>();
     for (const entry of entries(typeof value === 'number' ? String(value) : value) ?? ['?']) {
       const match = typeof entry === 'string' && /^(?:(\w+)=)?(\w+)$/.exec(entry);

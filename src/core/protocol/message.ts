@@ -1,12 +1,23 @@
 import type { MessageFacts } from '../facts.ts';
 import type { ConversationIdentity, Kind } from '../types.ts';
-import { attachments, dig, fields, get, id, text, time, word, type Fields } from './decode.ts';
+import {
+  amount,
+  attachments,
+  dig,
+  fields,
+  get,
+  id,
+  text,
+  time,
+  word,
+  type Fields,
+} from './decode.ts';
 
 /** `Type` decides where there is one; `MessageType` is 11 for Messenger, 12 for a comment (docs/protocol.md §4). */
 function kindOf(record: Fields, fallback: Kind): Kind {
   const type = word(get(record, 'Type'))?.toLowerCase();
   if (type === 'message' || type === 'comment') return type;
-  const number = Number(get(record, 'MessageType') ?? NaN);
+  const number = amount(get(record, 'MessageType'));
   return number === 12 ? 'comment' : number === 11 ? 'message' : fallback;
 }
 

@@ -255,6 +255,15 @@ describe('events without content', () => {
   }
 });
 
+it('a MessageType that cannot be made a number of is none', () => {
+  for (const MessageType of [{ toString: null }, [], true, 'x', { valueOf: 1, toString: 1 }]) {
+    const Message = { ...pushedMessage.Message, MessageType };
+    const news = decodeEvent('on-events', [{ ...pushedMessage, Message }]);
+    assert.ok(news.type === 'message');
+    assert.equal(news.message.kind, 'message');
+  }
+});
+
 it('no event throws, whatever it brings', () => {
   const names = fc.constantFrom('on-events', 'on-messages', '42/chatomni', 'update', 'toString');
   const argument = fc.oneof(

@@ -1,0 +1,5 @@
+import { configuration } from './configuration.ts';
+import { decoders } from './decoders.ts';
+import type { Target } from './target.ts';
+
+export const targets: readonly Target[] = [...decoders, ...configuration];
