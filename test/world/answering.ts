@@ -176,7 +176,7 @@ export class Answering {
     const parentId = parents[dice.between('parent', 0, 2)];
     const more = { kind: 'comment', fromShop: true, parentId } as const;
     const message = shop.say(chat, String(body.message), more, variant.shopReads);
-    this.#world.note(`  ⇒ done: ${message.id} ${String(body.message)}`);
+    this.#world.note(() => `  ⇒ done: ${message.id} ${String(body.message)}`);
     const roll = dice.roll('reply pushed');
     if (roll < 0.7) {
       const delay = dice.between('reply push', 0, roll < 0.1 ? 9000 : 300);

@@ -41,7 +41,7 @@ export class Hub {
     return {
       postMessage: (message) => {
         const text = JSON.stringify(message);
-        tab.note(`  → tabs ${text}`);
+        tab.note(() => `  → tabs ${text}`);
         if (/secret|renews|mat-khau/.test(text)) tab.invariants.wrong('a secret told to tabs');
         tab.invariants.tabs.said(message);
         for (const member of this.#members) {

@@ -56,6 +56,7 @@ function compareList(world: World, arrivals: readonly Arrival[]): void {
   for (const row of items) shown.set(invariants.chatOf(row.id)!, row);
 
   const last = Math.min(...items.map(({ lastActivity }) => lastActivity));
+  const covered = coveredFrom(world, arrivals);
   for (const chat of expected) {
     const row = shown.get(chat);
     const activity = shop.activityOf(chat) + world.variant.activityDelay;
@@ -74,13 +75,14 @@ function compareList(world: World, arrivals: readonly Arrival[]): void {
     // Nor is it where another list than this one named who has nothing unread: it says not who wrote.
     const isGuess = isByWait && shop.unreadOf(chat) === 0;
     const isNamed = activity > last && named.has(chat) && !isGuess;
-    const isKnowable = !isRefused && !chat.wasBroken;
+    // Nor who has come to fit a filter without any activity, below its first page.
+    const isQuiet = isRestricted && chat.changedQuietly && activity <= covered;
+    const isKnowable = !isRefused && !chat.wasBroken && !isQuiet;
     const isDue = isNamed || (isKnowable && (isAbove || complete));
     if (!row && isDue) invariants.wrong(`${what} is missing in the list`);
     if (row && named.has(chat)) compareRow(world, chat, row, arrivals);
   }
   // Below what was fetched a row may be out of date.
-  const covered = coveredFrom(world, arrivals);
   for (const [chat, row] of shown) {
     if (expected.has(chat) || row.lastActivity <= covered) continue;
     // Who wrote last is guessed by what is unread where only a list told of it.
@@ -126,7 +128,8 @@ function coveredFrom(world: World, arrivals: readonly Arrival[]): number {
           JSON.stringify(key === 'Channels' ? idsOf(asked[key]) : asked[key]) ===
           JSON.stringify(key === 'Channels' ? idsOf(value) : value),
       );
-      if (flight.call.name !== 'conversations' || !same) continue;
+      // A refused cursor tells nothing of what is below.
+      if (flight.call.name !== 'conversations' || !same || answer.status !== 200) continue;
       if (asked.After !== null && asked.After !== cursor) continue;
       cursor = (answer.body as { After?: unknown }).After;
       for (const chat of answer.chats ?? []) {

@@ -18,8 +18,8 @@ export class DeafChecks {
   readonly #missed = new Map<string, number>();
   readonly #brought = new Map<string, number>();
   readonly #pushed = new Set<ShopMessage>();
-  /** Those that answers have told of, ever, each by what was asked for. */
-  readonly #seen = new Set<string>();
+  /** Those that answers have told of, ever, each by what was asked for: server times. */
+  readonly #seen = new Map<string, Map<Chat, Set<number>>>();
   #heardAt = -Infinity;
   #reconnectedAt = -Infinity;
   /** This one ought to be gone by now. */
@@ -105,9 +105,13 @@ export class DeafChecks {
   }
 
   #see(thing: string, chat: Chat, sentAt: number): void {
-    const key = `${thing} ${chat.id} ${sentAt}`;
-    if (!this.#seen.has(key)) this.#bring(this.#brought, chat, sentAt);
-    this.#seen.add(key);
+    let seen = this.#seen.get(thing);
+    if (!seen) this.#seen.set(thing, (seen = new Map<Chat, Set<number>>()));
+    let times = seen.get(chat);
+    if (!times) seen.set(chat, (times = new Set()));
+    if (times.has(sentAt)) return;
+    times.add(sentAt);
+    this.#bring(this.#brought, chat, sentAt);
   }
 
   #bring(brought: Map<string, number>, { id }: Chat, sentAt: number): void {

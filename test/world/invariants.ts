@@ -42,6 +42,10 @@ export class Invariants {
   readonly #orders = new Map<string, ShopOrder>();
   /** By what refers to them, once asked for. */
   readonly #chats = new Map<string, Chat>();
+  /** What has been looked at, by what it is: it is not looked at again before it is another. */
+  readonly #looked = new Map<string, readonly unknown[]>();
+  readonly #sent = new WeakMap<Message, Chat>();
+  readonly #inOrder = new WeakMap<readonly Message[], { readonly of: Chat; ids: Set<string> }>();
 
   constructor(world: World) {
     this.#world = world;
@@ -53,7 +57,7 @@ export class Invariants {
   wrong(text: string): void {
     const { problems } = this.#world.tpos;
     if (problems.length < 10) problems.push(text);
-    this.#world.note(`✗ ${text}`);
+    this.#world.note(() => `✗ ${text}`);
   }
 
   /** Listens to what the store tells. */
@@ -64,7 +68,7 @@ export class Invariants {
       this.#told.add(message.id);
     });
     store.on('log', ({ text }) => {
-      if (/^[🔇✅❌🔥🔄]/u.test(text)) this.#world.note(`  ${text}`);
+      if (/^[🔇✅❌🔥🔄]/u.test(text)) this.#world.note(() => `  ${text}`);
       if (text.startsWith('🔇')) this.deaf.reconnects();
       for (const secret of this.#world.accounts.secrets) {
         if (text.includes(secret)) this.wrong(`a token in the log: ${text}`);
@@ -116,17 +120,17 @@ export class Invariants {
     const { call, began } = arrival.flight;
     const { chats, messages, status } = arrival.answer;
     const { clock, user } = this.#world;
-    const number = (chat: Chat) => `#${user.chats.indexOf(chat)}`;
     const of = user.chats.find(
       ({ channelId, userId }) => channelId === call.channelId && userId === call.userId,
     );
-    const kind = typeof call.body.Type === 'string' ? call.body.Type : call.path;
-    const asked = (call.body.UserIds as string[] | undefined)?.length ? 'by user' : '';
-    const what = messages?.map(({ id }) => id) ?? chats?.map(number) ?? [];
-    const ago = ((clock.time - began) / 1000).toFixed(1);
-    this.#world.note(
-      `  ⇐ ${ago} s  ${call.name} ${kind} ${asked}${of ? number(of) : ''} ${status}: ${what.join(' ')}`,
-    );
+    this.#world.note(() => {
+      const number = (chat: Chat) => `#${user.chats.indexOf(chat)}`;
+      const kind = typeof call.body.Type === 'string' ? call.body.Type : call.path;
+      const asked = (call.body.UserIds as string[] | undefined)?.length ? 'by user' : '';
+      const what = messages?.map(({ id }) => id) ?? chats?.map(number) ?? [];
+      const ago = ((clock.time - began) / 1000).toFixed(1);
+      return `  ⇐ ${ago} s  ${call.name} ${kind} ${asked}${of ? number(of) : ''} ${status}: ${what.join(' ')}`;
+    });
     this.arrivals.push(arrival);
     if (status === 200) this.deaf.arrived(arrival);
     for (const { channelId } of chats ?? []) this.#named.add(channelId);
@@ -159,7 +163,7 @@ export class Invariants {
   // What the page shows
 
   inspect(): void {
-    const { store, pins } = this.#world;
+    const { store, pins, user } = this.#world;
     const items = store.$conversations.get().items;
     const threads = [store.$thread.get(), ...pins.map(({ handle }) => handle.$thread.get())];
     const live = store.$live.get();
@@ -173,11 +177,14 @@ export class Invariants {
     }
     this.#inspectBadges();
     this.quiet.inspect();
-    this.#inspectList(store.$conversations.get());
+    const list = store.$conversations.get();
+    if (this.#isNew('list', list, user)) this.#inspectList(list);
     for (const thread of threads) this.#inspectThread(thread);
-    const received = live.filter(({ preview }) => !preview);
-    this.#inspectMessages(received, 'live');
-    inspectRiver(this.#world);
+    if (this.#isNew('live', live, store.$liveGaps.get(), user)) {
+      const received = live.filter(({ preview }) => !preview);
+      this.#inspectMessages(received, 'live');
+      inspectRiver(this.#world);
+    }
     for (const count of Object.values(unread) as number[]) {
       if (!Number.isSafeInteger(count) || count < 0) this.wrong(`an unread sum of ${count}`);
     }
@@ -188,6 +195,13 @@ export class Invariants {
       const later = shown && (shown.session - session || shown.index - index) >= 0;
       if (!later) this.wrong(`order ${session}/${index} does not show`);
     }
+  }
+
+  /** False if it has been looked at just as it is: the store's values are never changed, but replaced. */
+  #isNew(what: string, ...values: readonly unknown[]): boolean {
+    const known = this.#looked.get(what);
+    this.#looked.set(what, values);
+    return !known || values.some((value, index) => value !== known[index]);
   }
 
   #inspectBadges(): void {
@@ -243,7 +257,10 @@ export class Invariants {
       if (thread.messages.length > 0) this.wrong(`somebody else’s: ${thread.conversationId}`);
       return;
     }
-    const ids = this.#inspectMessages(thread.messages, 'thread', chat);
+    const { messages } = thread;
+    const known = this.#inOrder.get(messages);
+    const ids = known?.of === chat ? known.ids : this.#inspectMessages(messages, 'thread', chat);
+    this.#inOrder.set(messages, { of: chat, ids });
     for (const [message, { excused }] of this.#expected.get(chat) ?? []) {
       if (!excused && !ids.has(message.id)) this.wrong(`pushed, not shown: ${message.id}`);
     }
@@ -253,24 +270,31 @@ export class Invariants {
     const ids = new Set<string>();
     let before: Message | undefined;
     for (const message of messages) {
-      const { id, text, sentAt, fromShop } = message;
+      const { id, sentAt } = message;
       if (ids.has(id)) this.wrong(`${id} twice in ${where}`);
       ids.add(id);
       const isLater = before && (sentAt - before.sentAt || (id > before.id ? 1 : -1)) > 0;
       if (before && !isLater) this.wrong(`${id} out of order in ${where}`);
       before = message;
       const chat = of ?? this.chatOf(message.conversationId);
-      const sent = chat?.messages.find((one) => one.id === id);
-      if (!sent) this.wrong(`a message of somebody else in ${where}: ${id}`);
-      else if (
-        sent.sentAt !== sentAt ||
-        sent.fromShop !== fromShop ||
-        !sent.versions.some((version) => (version.text ?? '') === text)
-      ) {
-        this.wrong(`${id} in ${where} is not what was written: ${text}`);
-      }
+      if (!chat || this.#sent.get(message) !== chat) this.#inspectMessage(message, where, chat);
     }
     return ids;
+  }
+
+  #inspectMessage(message: Message, where: string, chat?: Chat): void {
+    const { id, text, sentAt, fromShop } = message;
+    const sent = chat?.messages.find((one) => one.id === id);
+    if (!chat || !sent) this.wrong(`a message of somebody else in ${where}: ${id}`);
+    else if (
+      sent.sentAt !== sentAt ||
+      sent.fromShop !== fromShop ||
+      !sent.versions.some((version) => (version.text ?? '') === text)
+    ) {
+      this.wrong(`${id} in ${where} is not what was written: ${text}`);
+    } else {
+      this.#sent.set(message, chat);
+    }
   }
 
   /** By id, alias or key, among those of the user's shop. */

@@ -1,13 +1,13 @@
 import { compare } from './convergence.ts';
 import { mostLag } from './network.ts';
 import { acts, type History } from './steps.ts';
+import { Tpos } from './tpos.ts';
 import { World } from './world.ts';
 
 export interface Played {
   readonly problems: readonly string[];
   /** What happened, in words. */
   readonly lines: readonly string[];
-  readonly requests: number;
 }
 
 let current: World | undefined;
@@ -16,9 +16,9 @@ process.on('unhandledRejection', (reason) => {
   current.invariants.wrong(`unhandled rejection: ${String((reason as Error).stack ?? reason)}`);
 });
 
-/** Lives one history through to its end, and takes the world down. */
-export async function play({ seed, variant, steps }: History): Promise<Played> {
-  const world = new World(seed, variant);
+/** Lives one history through to its end, and takes the world down. `tells`: what happens is put into words. */
+export async function play({ seed, variant, steps }: History, tells = true): Promise<Played> {
+  const world = new World(new Tpos(seed, variant, tells));
   current = world;
   const { clock, tabs } = world;
   const { problems, lines } = world.tpos;
@@ -28,7 +28,8 @@ export async function play({ seed, variant, steps }: History): Promise<Played> {
   if (variant.silent) world.invariants.quiet.begin();
   for (const { kind, a, b, wait } of steps) {
     if (broke()) break;
-    world.note(acts[kind]!.act(world, a, b));
+    const happens = acts[kind]!.act(world, a, b);
+    world.note(() => happens);
     await clock.pass(wait);
   }
   if (!broke()) await calm(world);
@@ -42,16 +43,14 @@ export async function play({ seed, variant, steps }: History): Promise<Played> {
   await clock.pass(0);
   const { timers } = clock;
   if (timers) world.invariants.wrong(`${timers} timers are left`);
-  let requests = 0;
   for (const tab of tabs) {
     const { sockets, network, page, invariants, hub } = tab;
     if (sockets.alive) invariants.wrong(`${sockets.alive} sockets are left`);
     if (network.flights.size) invariants.wrong(`${network.flights.size} requests are left`);
     if (page.listeners.size) invariants.wrong(`${page.listeners.size} page listeners are left`);
     if (hub.open(tab)) invariants.wrong(`${hub.open(tab)} channels are left`);
-    requests += network.requests;
   }
-  return { problems, lines, requests };
+  return { problems, lines };
 }
 
 /** Everything works again, and time passes: then each store has to be as the server is (invariant (i)). */
@@ -64,7 +63,7 @@ async function calm(world: World): Promise<void> {
     }
   }
   for (const tab of tabs) mend(tab);
-  world.note('everything works again');
+  world.note(() => 'everything works again');
   // Longer than a request may hang.
   await clock.pass(31_000);
   world.accounts.extend();
@@ -83,15 +82,16 @@ async function calm(world: World): Promise<void> {
     }
   }
   const from = clock.time;
-  world.note('the last refresh');
-  const waiting = new Set(tabs);
-  for (const tab of tabs) {
+  world.note(() => 'the last fetch');
+  const polling = tabs.filter(polls);
+  const waiting = new Set(tabs.filter((tab) => !polls(tab)));
+  for (const tab of waiting) {
     tab.store.refresh().then(
       () => waiting.delete(tab),
       (error: unknown) => tab.invariants.wrong(`the last refresh failed: ${String(error)}`),
     );
   }
-  await clock.pass(6000);
+  await clock.pass(polling.length > 0 ? pollInterval + 6000 : 6000);
   for (const tab of tabs) {
     if (waiting.has(tab)) tab.invariants.wrong('the last refresh does not end');
     else compare(tab, from);
@@ -105,8 +105,15 @@ function mend({ invariants, network, sockets, page, store, dice }: World): void 
   sockets.flush();
   if (!page.visible) page.signal('visible');
   if (!page.online) page.signal('online');
-  // Mostly one fetch has to do, and no poll helps.
+  // Mostly one fetch has to do, and no poll helps; else a poll has to do.
   store.setAutoRefresh(dice.roll('calm polls') < 0.25);
+  store.configure({ pollInterval });
+}
+
+const pollInterval = 10_000;
+
+function polls({ store }: World): boolean {
+  return store.$connection.get().auto === 'on';
 }
 
 /** What is marked as missing can be had: reads on to the end of list and thread, and compares again. */

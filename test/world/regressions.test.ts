@@ -65,6 +65,14 @@ const found: Readonly<Record<string, string>> = {
     '[1210076910,{"all":false,"lag":1000,"type":"message","realtime":false,"postId":true},["log in",0,0,1000],["other tab marks seen",0,0,11000],["trouble",0,10,11000],["repeat",0,0,6000],["select",20,0,11000],["burst",22,19,0],["wait",0,0,300]]',
   'sockets that are deaf for long are noticed in time':
     '[1,{},["select",0,0,31000],["wait",0,0,31000],["deaf for long",0,0,31000],["wait",0,0,31000]]',
+  'a cursor that is refused says nothing of what stands below':
+    '[1,{"listCursors":"refused"},["search",1,0,0],["crowd",0,0,0],["remove all",12,0,0]]',
+  'who writes to two pages is a customer of two teams, and fetched for both':
+    '[1,{},["repeat",0,0,0],["customer",17,0,0],["customer",0,0,0]]',
+  'who comes to wait below the first page, by a deletion, is not known of before that is read again':
+    '[1,{"channels":"one","pageSize":3},["say",0,0,0],["newcomer",6,0,0],["filter",13,0,1000],["written late",21,0,0],["remove",22,0,0]]',
+  'who is marked unread elsewhere below the first page of a filter is not known of before that is read again':
+    '[1,{},["other tab",0,0,0],["remove",8,5,0],["say",0,0,0],["newcomer",0,0,1000],["newcomer",17,0,0],["other tab searches",23,0,1000],["say",8,0,0],["written late",21,0,0],["seen elsewhere",22,0,0]]',
   'a row that was selected while the sockets were deaf stays':
     '[1,{},["answer comment",0,0,0],["answers fare badly",0,0,1000],["answer comment",0,0,0],["search",1,0,0],["say",0,0,31000],["deaf for long",0,0,0]]',
 };

@@ -10,7 +10,7 @@ export interface Call {
   readonly name: CallName;
   /** The JSON body, the form, or the query. */
   readonly body: Readonly<Record<string, unknown>>;
-  /** Of a thread: the last part of its path, `messages`, `comments` or `all`. */
+  /** Of a thread: the last part of its path, `messages`, `comments` or `all`; of a customer: the team. */
   readonly path: string;
   readonly userId: string;
   readonly channelId: string;
@@ -32,9 +32,11 @@ export interface Answer {
 const refused: Answer = { status: 400, body: { message: 'không được' } };
 export const missing: Answer = { status: 404, body: { message: 'không có' } };
 
-export function readCall(url: URL, init: RequestInit): Call {
-  const { pathname, searchParams } = url;
-  const query = Object.fromEntries(searchParams);
+/** @param url - absolute, as the core asks for it */
+export function readCall(url: string, init: RequestInit): Call {
+  const [address, search] = url.split('?', 2);
+  const pathname = address!.replace('https://shop.example', '');
+  const query = search === undefined ? {} : Object.fromEntries(new URLSearchParams(search));
   const { Authorization } = init.headers as Record<string, string | undefined>;
   const token = Authorization?.replace('Bearer ', '') ?? '';
   const text = typeof init.body === 'string' ? init.body : '';
@@ -58,10 +60,10 @@ export function readCall(url: URL, init: RequestInit): Call {
   if (comment === 'reply' || comment === 'hide') {
     return { ...base, name: comment, body: JSON.parse(text) as Record<string, unknown> };
   }
-  const customer = /\/chatomni\/info\/\w+_(\w+)$/.exec(pathname);
-  if (customer) return { ...base, name: 'customer', userId: customer[1]! };
+  const customer = /\/chatomni\/info\/(\w+)_(\w+)$/.exec(pathname);
+  if (customer) return { ...base, name: 'customer', path: customer[1]!, userId: customer[2]! };
   if (pathname.endsWith('.GetCommentOrders')) return { ...base, name: 'orders' };
-  const { userId = '', channelId = '' } = query;
+  const { userId = '', channelId = '' } = query as { userId?: string; channelId?: string };
   return { ...base, name: 'messages', path: pathname.split('/').at(-1)!, userId, channelId };
 }
 
@@ -114,17 +116,22 @@ export class Rest {
     const channels = (body.Channels as { Id: string }[]).map(({ Id }) => Id);
     const userIds = body.UserIds as string[];
     const keyword = (body.Keyword as string | null)?.toLowerCase() ?? '';
-    const wanted = (key: string, is: boolean) => body[key] === null || body[key] === is;
+    const wanted = (key: string, is: () => boolean) => body[key] === null || body[key] === is();
     return shop.chats
-      .filter((chat) => shop.newestOf(chat, at, kind))
-      .filter(({ channelId }) => channels.length === 0 || channels.includes(channelId))
-      .filter(({ userId }) => userIds.length === 0 || userIds.includes(userId))
-      .filter((chat) => shop.nameOf(chat, at).toLowerCase().includes(keyword))
-      .filter((chat) => wanted('IsUnread', shop.unreadOf(chat, at) > 0))
-      .filter(({ phone }) => wanted('HasPhone', phone !== null))
-      .filter(({ hasOrder }) => wanted('HasOrder', hasOrder))
-      .filter((chat) => wanted('IsUnreplied', shop.newestOf(chat, at)?.fromShop === false))
-      .sort((a, b) => shop.activityOf(b, at) - shop.activityOf(a, at) || (a.id < b.id ? -1 : 1));
+      .filter(
+        (chat) =>
+          (channels.length === 0 || channels.includes(chat.channelId)) &&
+          (userIds.length === 0 || userIds.includes(chat.userId)) &&
+          shop.newestOf(chat, at, kind) &&
+          (!keyword || shop.nameOf(chat, at).toLowerCase().includes(keyword)) &&
+          wanted('IsUnread', () => shop.unreadOf(chat, at) > 0) &&
+          wanted('HasPhone', () => chat.phone !== null) &&
+          wanted('HasOrder', () => chat.hasOrder) &&
+          wanted('IsUnreplied', () => shop.newestOf(chat, at)?.fromShop === false),
+      )
+      .map((chat) => ({ chat, activity: shop.activityOf(chat, at) }))
+      .sort((a, b) => b.activity - a.activity || (a.chat.id < b.chat.id ? -1 : 1))
+      .map(({ chat }) => chat);
   }
 
   #search(shop: Shop, { body }: Call, at: number): Answer {

@@ -47,7 +47,11 @@ export interface Chat {
   hasOrder: boolean;
   broken: boolean;
   wasBroken?: true;
+  /** Marked elsewhere, or a message of it deleted: that raises it in no list. */
+  changedQuietly?: true;
+  /** As they came to be written down, and by (`sentAt`, `id`). */
   readonly messages: ShopMessage[];
+  readonly inOrder: ShopMessage[];
   /** Unread counts, from world time `at`. */
   readonly unread: { readonly at: number; readonly count: number }[];
 }
@@ -65,9 +69,7 @@ const people = ['Mai', 'Hoa', 'Lan', 'An', 'BÃ¬nh', 'Chi', 'Dung', 'Giang', 'Háº
 
 /** What is so at world time `at`: reads that lag see it as it was. */
 function latest<Item extends { readonly at: number }>(items: readonly Item[], at: number) {
-  let found: Item | undefined;
-  for (const item of items) if (item.at <= at) found = item;
-  return found;
+  return items.findLast((item) => item.at <= at);
 }
 
 function isThere({ versions, removedAt = Infinity }: ShopMessage, at: number): boolean {
@@ -107,6 +109,7 @@ export class Shop {
       hasOrder: false,
       broken: false,
       messages: [],
+      inOrder: [],
       unread: [{ at, count: 0 }],
     };
     this.chats.push(chat);
@@ -139,6 +142,9 @@ export class Shop {
       broken: false,
     };
     chat.messages.push(message);
+    let place = chat.inOrder.length;
+    while (place > 0 && compareMessages(chat.inOrder[place - 1]!, message) > 0) place--;
+    chat.inOrder.splice(place, 0, message);
     if (!fromShop) this.#count(chat, this.unreadOf(chat) + 1);
     else if (shopReads) this.#count(chat, 0);
     return message;
@@ -150,6 +156,7 @@ export class Shop {
 
   remove(message: ShopMessage): void {
     message.removedAt ??= this.#clock.time;
+    message.chat.changedQuietly = true;
   }
 
   rename(chat: Chat, name: string): void {
@@ -171,17 +178,14 @@ export class Shop {
 
   /** Its messages by (`sentAt`, `id`). */
   messagesOf(chat: Chat, at = Infinity): ShopMessage[] {
-    return chat.messages.filter((message) => isThere(message, at)).sort(compareMessages);
+    return chat.inOrder.filter((message) => isThere(message, at));
   }
 
   /** The newest message of a kind, or of both. */
   newestOf(chat: Chat, at = Infinity, kind?: Kind): ShopMessage | undefined {
-    let newest: ShopMessage | undefined;
-    for (const message of chat.messages) {
-      if (!isThere(message, at) || (kind && message.kind !== kind)) continue;
-      if (!newest || compareMessages(newest, message) < 0) newest = message;
-    }
-    return newest;
+    return chat.inOrder.findLast(
+      (message) => (kind ?? message.kind) === message.kind && isThere(message, at),
+    );
   }
 
   activityOf(chat: Chat, at = Infinity): number {

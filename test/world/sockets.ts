@@ -186,7 +186,10 @@ export class Sockets {
 
   /** The page's connection to this server, if there is one. */
   of(server: ServerName): Pick<WorldSocket, 'openedAt' | 'halfOpen'> | undefined {
-    return this.#connected(server)[0];
+    for (const socket of this.#all) {
+      if (socket.connected && socket.server === server) return socket;
+    }
+    return undefined;
   }
 
   /** Something is pushed to those of a shop, `delay` ms from now; lost where nobody listens then. */

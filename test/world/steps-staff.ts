@@ -214,7 +214,7 @@ export const staffSteps: Readonly<Record<string, { weight: number; act: Act }>> 
   'other tab': {
     weight: 1,
     act: (world) => {
-      const other = world.tabs[1] ?? new World(0, world.variant, world);
+      const other = world.tabs[1] ?? new World(world.tpos, world);
       if (other.signedIn) return 'the other tab is there';
       other.logIn(world.user, 'password');
       return `${world.user.owner} logs in in another tab`;

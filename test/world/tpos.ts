@@ -20,11 +20,13 @@ export class Tpos {
   readonly wire: Wire;
   /** What is wrong. */
   readonly problems: string[] = [];
-  /** What happened, in words. */
+  /** What happened, in words, if somebody is to read it. */
   readonly lines: string[] = [];
+  readonly #tells: boolean;
 
-  constructor(seed: number, variant: Variant) {
+  constructor(seed: number, variant: Variant, tells: boolean) {
     const { clock } = this;
+    this.#tells = tells;
     this.variant = variant;
     this.dice = new Dice(seed);
     clock.ahead = variant.clockAhead * 3_600_000;
@@ -38,8 +40,9 @@ export class Tpos {
     this.#populate();
   }
 
-  note(text: string): void {
-    this.lines.push(`${(this.clock.time / 1000).toFixed(1).padStart(8)} s  ${text}`);
+  note(tell: () => string): void {
+    if (!this.#tells) return;
+    this.lines.push(`${(this.clock.time / 1000).toFixed(1).padStart(8)} s  ${tell()}`);
   }
 
   /** Shops with a history; the page size decides how much of it is paged. */

@@ -12,7 +12,7 @@ import { Page, worldPorts } from './ports.ts';
 import type { Rest } from './rest.ts';
 import { type Chat, pages, type Shop, type ShopMessage, versionOf } from './shop.ts';
 import { type ServerName, Sockets } from './sockets.ts';
-import { Tpos } from './tpos.ts';
+import type { Tpos } from './tpos.ts';
 import type { Variant } from './variants.ts';
 import type { Wire } from './wire.ts';
 
@@ -51,11 +51,11 @@ export class World {
   #logIns = 0;
 
   /** @param first - the tab beside which this one opens */
-  constructor(seed: number, variant: Variant, first?: World) {
-    const tpos = first?.tpos ?? new Tpos(seed, variant);
+  constructor(tpos: Tpos, first?: World) {
     this.tpos = tpos;
     const { clock, dice, accounts } = tpos;
     ({ lan: this.lan, mai: this.mai, rest: this.rest, wire: this.wire } = tpos);
+    const { variant } = tpos;
     this.variant = variant;
     this.clock = clock;
     this.dice = dice;
@@ -95,7 +95,7 @@ export class World {
         realtime: variant.realtime ? 'on' : 'off',
         seen: variant.seen,
         allowReply: 'on',
-        crmTeamId: '1',
+        crmTeamId: pages.map((page, n) => `${page}=${n}`).join(),
         ...(variant.postId && { postId: `${pages[0]}_122100` }),
       },
       ports,
@@ -164,7 +164,7 @@ export class World {
     for (const server of servers) {
       const event = this.wire.push(shop ?? stranger, message);
       this.emit(shop, server, event, delay, (tab) => {
-        tab.note(`  ← ${event[0]} ${message.id}`);
+        tab.note(() => `  ← ${event[0]} ${message.id}`);
         if (version) tab.invariants.pushed(message, version);
       });
     }
@@ -181,7 +181,8 @@ export class World {
     for (const tab of this.tabs) tab.sockets.push(shop, server, event, delay, () => heard(tab));
   }
 
-  note(text: string): void {
-    this.tpos.note(this.tabs[0] === this ? text : `[tab ${this.tabs.indexOf(this) + 1}] ${text}`);
+  note(tell: () => string): void {
+    const tab = this.tabs.indexOf(this);
+    this.tpos.note(() => (tab === 0 ? tell() : `[tab ${tab + 1}] ${tell()}`));
   }
 }

@@ -1,6 +1,0 @@
-import { describe } from 'node:test';
-import { testAnswers } from './seeds.ts';
-
-describe('comments answered', () => {
-  testAnswers();
-});
