@@ -83,9 +83,10 @@ function ready(backend: Backend, drain: Drain): RequestHandler {
 
 /** Nothing of the inside is told; Express knows an error handler by its four parameters. */
 function answerError(log: Log): ErrorRequestHandler {
-  return (error: unknown, _request, response, _next) => {
+  return (error: unknown, request, response, _next) => {
     const status = statusOf(error);
-    if (status >= 500) log(errorEntry(error));
+    // A client that went away, or spoils its own connection, is no mistake of ours.
+    if (status >= 500 && !request.socket.destroyed) log(errorEntry(error));
     if (response.headersSent) {
       response.destroy();
       return;

@@ -187,7 +187,8 @@ export class RestProxy {
 
   async #answer(answer: IncomingMessage, response: Response, signal: AbortSignal): Promise<void> {
     const status = answer.statusCode ?? 0;
-    const decoder = decoderOf(answer.headers['content-encoding']);
+    const isEmpty = status === 204 || answer.headers['content-length'] === '0';
+    const decoder = isEmpty ? 'none' : decoderOf(answer.headers['content-encoding']);
     // 407 would make a browser ask for the password of a proxy.
     if (status < 200 || (status > 299 && status < 400) || status > 599 || status === 407) {
       answer.destroy();

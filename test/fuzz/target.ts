@@ -1,4 +1,7 @@
 import type { IAsyncProperty, IProperty } from 'fast-check';
+import type { Ends } from '../server/proxy-helpers.ts';
+
+export type { Ends };
 
 type Property = IProperty<[...unknown[]]> | IAsyncProperty<[...unknown[]]>;
 
@@ -10,9 +13,4 @@ export interface Target {
   readonly runs: number;
   /** Starts what it needs; `after` ends it. */
   readonly open: (ends: Ends) => Property | Promise<Property>;
-}
-
-/** Where what was started says how it is ended. */
-export interface Ends {
-  readonly after: (end: () => unknown) => void;
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createLog, errorEntry, jsonLine, textLine, type LogEntry } from '../../server/log.ts';
-import { arriving, logIn, startServer, statusWith } from './helpers.ts';
+import { createSimulator } from '../../server/simulator/simulator.ts';
+import { arriving, logIn, ROOM, startServer, statusWith } from './helpers.ts';
 import { startProxy, startStandIn } from './proxy-helpers.ts';
 
 const NOW = Date.UTC(2025, 11, 19, 14, 22, 35, 887);
@@ -51,6 +52,26 @@ test('of an error its name and place are logged, never its message', () => {
   error.name = 'SECRET 1';
   assert.doesNotMatch(JSON.stringify(errorEntry(error)), /SECRET/);
   assert.deepEqual(errorEntry('SECRET'), { event: 'error', name: 'string', at: [] });
+});
+
+test('a mistake of ours is logged and told as nothing but a 500, a client that goes away is none', async (t) => {
+  const lines: string[] = [];
+  const simulator = createSimulator({ room: ROOM, rate: 0, controls: false, customers: 1 });
+  const { url } = await startServer(t, {
+    log: (entry) => void lines.push(textLine(entry)),
+    backend: {
+      ...simulator,
+      routes: (request, _response, next) => {
+        if (request.path === '/gone') request.socket.destroy();
+        next(new Error('SECRET'));
+      },
+    },
+  });
+  await assert.rejects(fetch(`${url}/gone`));
+  assert.deepEqual(lines, []);
+  const answer = await fetch(`${url}/mistake`);
+  assert.deepEqual([answer.status, await answer.text()], [500, '{"error":"Error"}']);
+  assert.match(lines.join(), /^ERROR Error routes \(.*log\.test\.ts[^,]*$/);
 });
 
 test('what is refused here is logged by rule and address', async (t) => {

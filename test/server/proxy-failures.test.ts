@@ -184,6 +184,22 @@ test('a broken encoding reaches the browser as broken', async (t) => {
   assert.equal(lines.at(-1), 'GET all cut 0 ms (Z_DATA_ERROR)');
 });
 
+test('an empty answer is empty, whatever encoding it names', async (t) => {
+  const tpos = await startStandIn(t);
+  const { url, lines } = await startProxy(t, tpos.origin);
+  for (const [status, headers] of [
+    [200, { 'Content-Length': '0' }],
+    [204, {}],
+  ] as const) {
+    tpos.answer = (_asked, response) => {
+      response.writeHead(status, { ...headers, 'Content-Encoding': 'gzip' }).end();
+    };
+    const answer = await fetch(url + MESSAGES);
+    assert.deepEqual([answer.status, await answer.text()], [status, '']);
+    assert.equal(lines.at(-1), `GET all ${status} 0 ms`);
+  }
+});
+
 test('a browser that goes away ends the call to TPOS', async (t) => {
   const tpos = await startStandIn(t);
   const proxy = await startProxy(t, tpos.origin);

@@ -11,7 +11,6 @@ import { createServer as createHttpsServer } from 'node:https';
 import { connect, type AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { TestContext } from 'node:test';
 import { createApp, type AppOptions } from '../../server/app.ts';
 import { textLine, type Log } from '../../server/log.ts';
 import { createProxy, type ProxyOptions } from '../../server/proxy/proxy.ts';
@@ -23,6 +22,11 @@ import { Tokens } from '../../server/simulator/tokens.ts';
 import { createCertificate, type Certificate } from './certificate.ts';
 import { HandTimers } from './hand-timers.ts';
 import { arriving, ROOM } from './helpers.ts';
+
+/** Where what is started says how it is ended: a test, or whoever else started it. */
+export interface Ends {
+  readonly after: (end: () => unknown) => void;
+}
 
 /** What the stand-in was asked. */
 export interface Asked {
@@ -104,18 +108,14 @@ function flat(headers: IncomingHttpHeaders): Record<string, string | undefined> 
 }
 
 /** Starts a stand-in on a free port; ends with the test. */
-export async function startStandIn(
-  test: TestContext,
-  secure = true,
-  own?: Certificate,
-): Promise<StandIn> {
+export async function startStandIn(test: Ends, secure = true, own?: Certificate): Promise<StandIn> {
   const standIn = new StandIn(secure, own);
   standIn.origin = await listen(test, standIn.server, secure ? 'https' : 'http');
   return standIn;
 }
 
 /** Listens on a free port of the loopback; gives the origin. */
-export async function listen(test: TestContext, server: Server, scheme: string): Promise<string> {
+export async function listen(test: Ends, server: Server, scheme: string): Promise<string> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   test.after(() => {
@@ -148,7 +148,7 @@ export interface TestProxy {
 
 /** Starts app and proxy in front of some origin. */
 export async function startProxy(
-  test: TestContext,
+  test: Ends,
   origin: string,
   options: { proxy?: Partial<ProxyOptions>; app?: Partial<AppOptions> } = {},
 ): Promise<TestProxy> {
