@@ -247,6 +247,8 @@ describe('parts', () => {
     const slots = new Slots();
     expect(slots.assign(['a', 'b', 'c'])).to.deep.equal([0, 1, 2]);
     expect(slots.assign(['b', 'c', 'd'])).to.deep.equal([1, 2, 0]);
-    expect(slots.assign(['c', 'd', 'e', 'f'])).to.deep.equal([2, 0, 1, 3]);
+    expect(slots.assign(['d', 'e', 'f', 'g'])).to.deep.equal([0, 3, 2, 1]);
+    expect(slots.assign(['b', 'c', 'd', 'e'])).to.deep.equal([1, 2, 0, 3]);
+    expect(slots.assign(['v', 'w', 'x', 'y'])).to.deep.equal([1, 2, 0, 3]);
   });
 });

@@ -373,6 +373,23 @@ describe('virtual list', () => {
     expectSeamless(element);
   });
 
+  it('moves the nodes alone that are shown again, whichever way it goes', async () => {
+    const element = await list(lines(0, 100), { recycle: true, stick: 'end' });
+    let moved = 0;
+    const observer = new MutationObserver((records) => {
+      for (const { addedNodes } of records) {
+        moved += [...addedNodes].filter((node) => node instanceof HTMLElement).length;
+      }
+    });
+    observer.observe(one(element, '.sizer'), { childList: true });
+    for (const to of [103, 100]) {
+      moved = 0;
+      element.items = lines(0, to);
+      await settled();
+      expect(moved).to.be.within(1, 6);
+    }
+  });
+
   it('starts anew with fewer rows than before', async () => {
     const element = await list(lines(0, 1000));
     await scrollTo(element, 20_000);
