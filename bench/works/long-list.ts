@@ -42,7 +42,8 @@ export const longList: Work = {
     const stage = await Stage.open(browser, subject, { conversations, open: true, pageSize: 2000 });
     await stage.ready();
     const { page, servers, meter } = stage;
-    await stage.loadList();
+    await meter.cost(() => stage.loadList());
+    // From the very beginning.
     const { thread: load } = await meter.read();
     const mounts: number[] = [];
     for (let n = 0; n < 5; n++) {

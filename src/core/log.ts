@@ -4,7 +4,8 @@ export type LogLevel = 'info' | 'warn' | 'error';
 
 /** Writes the lines of docs/protocol.md §6, with everything secret struck out. */
 export interface Logger {
-  info(text: string): void;
+  /** A function is called for its line only where somebody gets to see it. */
+  info(text: string | (() => string)): void;
   warn(text: string): void;
   error(text: string): void;
   /** What `{…}` stands for in a line: the summary, or with debug `full` the contents. */
@@ -18,6 +19,8 @@ export interface LoggerOptions {
   readonly debug: () => 'off' | 'on' | 'full';
   /** Gets every line, whatever `debug` says. */
   readonly emit: (level: LogLevel, text: string) => void;
+  /** Whether anybody listens to that. */
+  readonly heard: () => boolean;
 }
 
 const struck = '***';
@@ -38,7 +41,7 @@ function toJson(value: unknown): string {
   }
 }
 
-export function createLogger({ ports, debug, emit }: LoggerOptions): Logger {
+export function createLogger({ ports, debug, emit, heard }: LoggerOptions): Logger {
   const secrets = new Set<string>();
 
   const redact = (text: string) => {
@@ -47,9 +50,11 @@ export function createLogger({ ports, debug, emit }: LoggerOptions): Logger {
     for (const form of secretForms) redacted = redacted.replace(form, `$1${struck}`);
     return redacted;
   };
-  const write = (level: LogLevel) => (text: string) => {
-    const line = redact(text);
-    if (debug() !== 'off') ports.console[level === 'info' ? 'log' : level](line);
+  const write = (level: LogLevel) => (text: string | (() => string)) => {
+    const isShown = debug() !== 'off';
+    if (!isShown && !heard()) return;
+    const line = redact(typeof text === 'string' ? text : text());
+    if (isShown) ports.console[level === 'info' ? 'log' : level](line);
     emit(level, line);
   };
 

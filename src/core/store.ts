@@ -97,6 +97,7 @@ class LiveStore implements Store {
       ports,
       debug: () => this.#settings.current.debug,
       emit: (level, text) => this.#emitter.emit('log', { level, text }),
+      heard: () => this.#emitter.has('log'),
     });
     this.#session = createSession({
       config: { token, getToken },

@@ -43,6 +43,8 @@ export interface Mark {
   failed?: boolean;
 }
 
+const none = new Map<string, Pushed>();
+
 type Profile = Pick<ConversationFacts, 'name' | 'phone' | 'hasPhone' | 'hasAddress' | 'status'>;
 
 const profileFields = ['name', 'phone', 'hasPhone', 'hasAddress', 'status'] as const;
@@ -79,14 +81,15 @@ export class Entry {
   askedAt = -Infinity;
   order: Order | undefined;
   /** What it is known to have, and by what told last (`seq`): which lists it belongs to. */
-  readonly kinds = new Map<Kind, number>();
+  readonly kinds: { [Of in Kind]?: number | undefined } = {};
   /** Its share of the unread sum, as last published. */
   countedUnread = 0;
   /** Server time of the customer's newest activity that has been told of. */
   customerActivity = -Infinity;
   #profile: Profile = {};
   readonly #profileSeq: Partial<Record<keyof Profile, number>> = {};
-  readonly #pushes = new Map<string, Pushed>();
+  /** Few conversations have any, and an empty map is large. */
+  #pushes = none;
   #answered: Answered | undefined;
   /** The newest answer that told of each kind. */
   readonly #toldSeq: Partial<Record<Kind, number>> = {};
@@ -132,10 +135,8 @@ export class Entry {
 
   /** True if the list knows of comments only: what the `seen` call wants to know (protocol.md §3). */
   get commentsOnly(): boolean {
-    const kinds = new Set<Kind>();
-    for (const { kind } of this.#answered?.previews ?? []) kinds.add(kind);
-    for (const { kind } of this.#pushes.values()) kinds.add(kind);
-    return kinds.size === 1 && kinds.has('comment');
+    const told = [...(this.#answered?.previews ?? []), ...this.#pushes.values()];
+    return told.length > 0 && told.every(({ kind }) => kind === 'comment');
   }
 
   /** Applies what a list answer begun at `began` says; an older answer than the newest known fills gaps only. */
@@ -155,7 +156,7 @@ export class Entry {
     // An answer without last activities says nothing of them.
     const stated = told === undefined ? known?.activity : facts.activityAt;
     for (const { kind } of own) this.tells(kind, began);
-    const kept = known?.previews.filter(({ kind }) => this.kinds.has(kind)) ?? [];
+    const kept = known?.previews.filter(({ kind }) => this.kinds[kind]) ?? [];
     const previews = complete(own, kept, stated ?? -Infinity);
     const newest = Math.max(...previews.map((preview) => preview.sentAt));
     const activity = Math.max(stated ?? -Infinity, newest);
@@ -182,6 +183,7 @@ export class Entry {
     const version = facts.updatedAt ?? facts.sentAt;
     if (known && known.version > version) return;
     const attachment = facts.attachments?.[0]?.kind ?? known?.attachment;
+    if (this.#pushes === none) this.#pushes = new Map();
     this.#pushes.set(facts.id, {
       kind: facts.kind,
       sentAt: facts.sentAt,
@@ -196,7 +198,7 @@ export class Entry {
 
   /** Something begun at `seq` says that it has this kind. */
   tells(kind: Kind, { seq }: Moment): void {
-    this.kinds.set(kind, Math.max(seq, this.kinds.get(kind) ?? 0));
+    this.kinds[kind] = Math.max(seq, this.kinds[kind] ?? 0);
   }
 
   /** A pushed message turned out to be gone. */

@@ -125,7 +125,7 @@ export class ListView {
 
   #shows(entry: Entry, row: Conversation, frontier: number): boolean {
     if (entry.hiddenAt) return false;
-    if (this.#type !== 'all' && !entry.kinds.has(this.#type)) return false;
+    if (this.#type !== 'all' && !entry.kinds[this.#type]) return false;
     const named = this.#restricted && this.names(entry);
     // Opened by its key, and nothing heard of it.
     if (row.lastActivity === 0 && !named) return false;

@@ -110,7 +110,7 @@ export class Conversations {
       const counts =
         !entry.hiddenAt &&
         row.lastActivity > 0 &&
-        (type === 'all' || entry.kinds.has(type)) &&
+        (type === 'all' || entry.kinds[type]) &&
         (channelId ?? row.channelId) === row.channelId;
       tally.set(entry, counts ? row : undefined);
     };

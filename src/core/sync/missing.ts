@@ -95,9 +95,9 @@ export class Missing {
       const decides = skipped === 0 && !isPushedLately(entry, began);
       const lacking = [...found].filter(([, keys]) => !keys.has(entry.key));
       // Answers since have had their say, each of its own kind.
-      const gone = lacking.filter(([kind]) => decides && !(entry.kinds.get(kind)! > began.seq));
+      const gone = lacking.filter(([kind]) => decides && !(entry.kinds[kind]! > began.seq));
       for (const [kind] of gone) {
-        entry.kinds.delete(kind);
+        entry.kinds[kind] = undefined;
         for (const view of conversations.views) view.sources.get(kind)?.forget(entry.key);
       }
       if (gone.length === found.size) {

@@ -22,6 +22,8 @@ export interface LinkOptions {
   readonly renew: (refused: string) => Promise<string | undefined>;
   /** One REST call with the token; if that is refused too, the session ends elsewhere. */
   readonly verify: () => Promise<unknown>;
+  /** What an event means. */
+  readonly decode: (event: string, args: readonly unknown[]) => News;
   readonly onState: (name: LinkOptions['name'], state: LinkState) => void;
   /** `attempts` is 0 for the first connection after `start()`, else how many attempts it took to return. */
   readonly onConnect: (attempts: number) => void;

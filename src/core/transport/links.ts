@@ -1,8 +1,12 @@
 import type { Config } from '../config.ts';
 import type { Link, LinkOptions } from './link.ts';
+import { decodeOnce } from '../protocol/events.ts';
 import { createLink } from './socket.ts';
 
-export interface LinksOptions extends Omit<LinkOptions, 'name' | 'url' | 'detour' | 'config'> {
+export interface LinksOptions extends Omit<
+  LinkOptions,
+  'name' | 'url' | 'detour' | 'config' | 'decode'
+> {
   readonly config: Config;
   /** Whether the API's origin leads to the servers too, under `/ws/chat` and `/ws/rt`. */
   readonly offersSockets: () => Promise<boolean>;
@@ -20,6 +24,7 @@ export interface Links {
 export function createLinks(options: LinksOptions): Links {
   const { config } = options;
   const { origin } = options.ports.page;
+  let decode = decodeOnce();
   let offered: Promise<boolean> | undefined;
 
   const create = (name: 'chat' | 'rt', sibling: () => Link) => {
@@ -28,6 +33,7 @@ export function createLinks(options: LinksOptions): Links {
       ...options,
       name,
       url,
+      decode: (event, args) => decode(event, args),
       async detour() {
         const is = await (offered ??= options.offersSockets().catch(() => false));
         // Who answered may not have been that origin, but something on the way: it is asked again.
@@ -54,6 +60,8 @@ export function createLinks(options: LinksOptions): Links {
       rt.start();
     },
     both(act) {
+      // What customers wrote ends with the session.
+      if (act === 'stop') decode = decodeOnce();
       chat[act]();
       rt[act]();
     },

@@ -1,5 +1,4 @@
 import type { Cancel, ClientSocket } from '../ports.ts';
-import { decodeEvent } from '../protocol/events.ts';
 import type { LinkState } from '../types.ts';
 import { describeEvent } from './event-log.ts';
 import { type Link, type LinkOptions, socketAddress } from './link.ts';
@@ -40,6 +39,8 @@ export function createLink(options: LinkOptions): Link {
   let silence = 0;
   /** When something last came in, by the wall clock: the other one may stand still while the machine sleeps. */
   let heardAt = 0;
+  /** The same by `elapsed`. */
+  let heard = 0;
   let sentToken: string | undefined;
   /** The last token that a renewal was asked for or gave: if this one is refused, REST decides. */
   let renewedToken: string | undefined;
@@ -102,16 +103,27 @@ export function createLink(options: LinkOptions): Link {
     }
   }
 
-  /** Something came in; half-open is a connection where nothing more does, not even a ping. */
+  /** Something came in. */
   function watch(): void {
-    cancelTimer();
     heardAt = ports.now();
-    if (silence) cancelTimer = ports.setTimer(() => lose('ping timeout'), silence);
+    heard = ports.elapsed();
+  }
+
+  /** Half-open is a connection where nothing more comes in, not even a ping. One timer, not one for all that comes. */
+  function expect(ms = silence): void {
+    cancelTimer();
+    if (!silence) return;
+    cancelTimer = ports.setTimer(() => {
+      const left = silence - (ports.elapsed() - heard);
+      if (left > 0) expect(left);
+      else lose('ping timeout');
+    }, ms);
   }
 
   function listen(own: ClientSocket): void {
     own.on('connect', () => {
       watch();
+      expect();
       const returned = attempts;
       attempts = 0;
       since = ports.elapsed();
@@ -130,8 +142,8 @@ export function createLink(options: LinkOptions): Link {
     });
     own.on('disconnect', lose);
     own.onAny((name: string, ...args: unknown[]) => {
-      const news = decodeEvent(name, args);
-      log.info(describeEvent(prefix, name, args, news, log));
+      const news = options.decode(name, args);
+      log.info(() => describeEvent(prefix, name, args, news, log));
       if (socket !== own) return;
       if (name === 'unauthorized') void refused();
       else proven = true;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { decodeEvent } from '../../../src/core/protocol/events.ts';
+import { decodeEvent, decodeOnce } from '../../../src/core/protocol/events.ts';
 import { lan, message, page, pushedMessage, pushedOrder, who } from './fixtures.ts';
 
 const text = JSON.stringify(pushedMessage);
@@ -262,6 +262,37 @@ it('a MessageType that cannot be made a number of is none', () => {
     assert.ok(news.type === 'message');
     assert.equal(news.message.kind, 'message');
   }
+});
+
+describe('what both sockets bring', () => {
+  const numbered = (number: number) => [JSON.stringify({ ...pushedMessage, number })] as const;
+
+  it('is read once', () => {
+    const decode = decodeOnce();
+    const news = decode('on-events', [text]);
+    assert.deepEqual(news, decodeEvent('on-events', [text]));
+    for (let number = 1; number < 100; number++) decode('on-events', numbered(number));
+    assert.equal(decode('on-events', [text]), news);
+  });
+
+  it('is read again when much else has come since: little is kept', () => {
+    const decode = decodeOnce();
+    const news = decode('on-events', [text]);
+    for (let number = 1; number <= 100; number++) decode('on-events', numbered(number));
+    assert.notEqual(decode('on-events', [text]), news);
+    assert.deepEqual(decode('on-events', [text]), news);
+  });
+
+  it('is another event under another name or with more to it; of objects nothing is kept', () => {
+    const decode = decodeOnce();
+    decode('on-events', [text]);
+    assert.deepEqual(decode('update', [text]), decodeEvent('update', [text]));
+    for (const more of [{ type: 'update' }, text]) {
+      const args = ['on-events', more];
+      assert.deepEqual(decode('42/chatomni', args), decodeEvent('42/chatomni', args));
+    }
+    assert.notEqual(decode('on-events', [pushedMessage]), decode('on-events', [pushedMessage]));
+  });
 });
 
 it('no event throws, whatever it brings', () => {

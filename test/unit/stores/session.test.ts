@@ -25,7 +25,12 @@ function setUp(config: { getToken?: GetToken; token?: string } = {}) {
     verify: (): Promise<unknown> => Promise.resolve(),
     offset: 0,
   };
-  const log = createLogger({ ports, debug: () => 'full', emit: (_, text) => lines.push(text) });
+  const log = createLogger({
+    ports,
+    debug: () => 'full',
+    emit: (_, text) => lines.push(text),
+    heard: () => true,
+  });
   const session = createSession({
     config: { getToken: config.getToken, token: config.token },
     ports,

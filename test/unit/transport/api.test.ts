@@ -28,7 +28,12 @@ function setUp(options: { apiBase?: string } & FakePortsOptions = {}) {
   const api = createApi({
     config: { apiBase: options.apiBase ?? '/api', requestTimeout: 15_000 },
     ports,
-    log: createLogger({ ports, debug: () => 'full', emit: (_, text) => lines.push(text) }),
+    log: createLogger({
+      ports,
+      debug: () => 'full',
+      emit: (_, text) => lines.push(text),
+      heard: () => true,
+    }),
     tokens: {
       current: () => session.token,
       renew: (token) => {

@@ -11,7 +11,7 @@ function setUp(input: ConfigInput = {}, offers = () => Promise.resolve(true)) {
   const links = createLinks({
     config: parseConfig(input, ports.page, () => {}),
     ports,
-    log: createLogger({ ports, debug: () => 'off', emit: () => {} }),
+    log: createLogger({ ports, debug: () => 'off', emit: () => {}, heard: () => true }),
     token: () => 'token-1',
     renew: () => Promise.resolve(undefined),
     verify: () => Promise.resolve(),

@@ -13,6 +13,7 @@ function setUp(mode: 'off' | 'on' | 'full' = 'on') {
     ports,
     debug: () => mode,
     emit: (level, text) => emitted.push([level, text]),
+    heard: () => true,
   });
   return { ports, emitted, log, last: () => emitted.at(-1)?.[1] };
 }
@@ -33,6 +34,24 @@ describe('a log line', () => {
       { level: 'warn', args: ['hai'] },
       { level: 'error', args: ['ba'] },
     ]);
+  });
+
+  it('is not made where nobody gets to see it', () => {
+    const ports = fakePorts();
+    let [heard, made] = [false, 0];
+    const emitted: string[] = [];
+    const log = createLogger({
+      ports,
+      debug: () => 'off',
+      emit: (_, text) => emitted.push(text),
+      heard: () => heard,
+    });
+    const line = () => `dòng ${++made}`;
+    log.info(line);
+    log.warn('hai');
+    heard = true;
+    log.info(line);
+    assert.deepEqual(emitted, ['dòng 1']);
   });
 
   it('has hidden secrets struck out, as they are and as they are encoded', () => {

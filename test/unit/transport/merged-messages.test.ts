@@ -197,7 +197,7 @@ describe('messages of a thread', () => {
     const api = createApi({
       config: { apiBase: '/api', requestTimeout: 15_000 },
       ports,
-      log: createLogger({ ports, debug: () => 'off', emit: () => {} }),
+      log: createLogger({ ports, debug: () => 'off', emit: () => {}, heard: () => true }),
       tokens: { current: () => 't', renew: () => Promise.resolve(undefined), reject: () => {} },
       lang: () => 'vi',
     });
