@@ -230,8 +230,10 @@ export class ChatOmniLive extends ChatOmniElement {
   /** Somebody reads or answers: nothing may move under their eyes. */
   get #isReading(): boolean {
     const focused = this.shadowRoot?.activeElement;
+    // A row that keys have reached counts, also where WebKit does not show its focus (after a click).
     const isFocused = !!focused?.closest('.scroller') && focused.matches(':focus-visible');
-    const isOccupied = this.#pointed || isFocused || this.#composer.isOpen;
+    const isOccupied =
+      this.#pointed || isFocused || this.#active !== undefined || this.#composer.isOpen;
     return !this.#list.atEnd || (isOccupied && !this.#goesAlong);
   }
 
@@ -322,14 +324,18 @@ export class ChatOmniLive extends ChatOmniElement {
   };
 
   readonly #onPointer = ({ type }: Event) => {
-    this.#pointed = type === 'pointerenter';
+    const isPointed = type === 'pointerenter';
+    // WebKit tells once more of a pointer under which a button has gone.
+    if (isPointed === this.#pointed) return;
+    this.#pointed = isPointed;
     this.#goesAlong = false;
-    if (!this.#pointed) this.note = '';
+    if (!isPointed) this.note = '';
     this.requestUpdate();
   };
 
-  readonly #onFocus = ({ type }: Event) => {
-    if (type === 'focusout') this.#active = undefined;
+  readonly #onFocus = ({ type, relatedTarget }: FocusEvent) => {
+    const goesOn = relatedTarget instanceof Element && relatedTarget.closest('.scroller');
+    if (type === 'focusout' && !goesOn) this.#active = undefined;
     this.requestUpdate();
   };
 

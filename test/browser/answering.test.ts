@@ -9,6 +9,7 @@ import {
   type Message,
 } from '../../src/core/index.ts';
 import { aConversation, aMessage, createStubStore, messages } from '../support/stub-store.ts';
+import { itByKeyboard } from './engine.ts';
 import { all, one, settled } from './helpers-list.ts';
 
 if (!customElements.get('chatomni-thread')) {
@@ -129,7 +130,7 @@ describe('answering in <chatomni-thread>', () => {
     expect(opacity()).to.equal('1');
   });
 
-  it('answers the newest comment that can be answered, and says which', async () => {
+  itByKeyboard('answers the newest comment that can be answered, and says which', async () => {
     const { store, element } = await show();
     expect(target(element)).to.equal('Trả lời: «Chốt mẫu 3»');
     await write(element, '  Dạ chốt ạ ');
@@ -170,24 +171,27 @@ describe('answering in <chatomni-thread>', () => {
     expect(store.callsOf('answer')[0]![1]).to.equal(aMessage(50).id);
   });
 
-  it('breaks the line at Shift+Enter, and sends nothing while a letter is composed', async () => {
-    const { store, element } = await show();
-    await write(element, 'Dạ');
-    await breakLine();
-    await write(element, 'còn');
-    expect(field(element).value).to.equal('Dạ\ncòn');
-    for (const init of [{ isComposing: true }, { keyCode: 229 }]) {
-      const event = new KeyboardEvent('keydown', {
-        key: 'Enter',
-        bubbles: true,
-        cancelable: true,
-        ...init,
-      });
-      field(element).dispatchEvent(event);
-      expect(event.defaultPrevented).to.equal(false);
-    }
-    expect(store.callsOf('answer')).to.be.empty;
-  });
+  itByKeyboard(
+    'breaks the line at Shift+Enter, and sends nothing while a letter is composed',
+    async () => {
+      const { store, element } = await show();
+      await write(element, 'Dạ');
+      await breakLine();
+      await write(element, 'còn');
+      expect(field(element).value).to.equal('Dạ\ncòn');
+      for (const init of [{ isComposing: true }, { keyCode: 229 }]) {
+        const event = new KeyboardEvent('keydown', {
+          key: 'Enter',
+          bubbles: true,
+          cancelable: true,
+          ...init,
+        });
+        field(element).dispatchEvent(event);
+        expect(event.defaultPrevented).to.equal(false);
+      }
+      expect(store.callsOf('answer')).to.be.empty;
+    },
+  );
 
   it('does not touch the field while somebody writes', async () => {
     const { element, change } = await show();
@@ -198,7 +202,7 @@ describe('answering in <chatomni-thread>', () => {
     expect(field(element).value).to.equal('Da con');
   });
 
-  it('grows from one line to five', async () => {
+  itByKeyboard('grows from one line to five', async () => {
     const { element } = await show();
     const height = () => field(element).clientHeight;
     const heights = [height()];

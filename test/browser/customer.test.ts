@@ -5,6 +5,7 @@ import { ChatOmniCustomer } from '../../src/elements/customer.ts';
 import { ChatOmniThread } from '../../src/elements/thread.ts';
 import { aConversation, anOrder, createStubStore, syntheticNow } from '../support/stub-store.ts';
 import type { StubStore } from '../support/stub-store.ts';
+import { isChromium } from './engine.ts';
 import { all, one, settled } from './helpers-list.ts';
 
 for (const [name, element] of [
@@ -68,7 +69,7 @@ const parts = (element: Element, part: string) => all(element, `[part=${part}]`)
 describe('<chatomni-customer>', () => {
   afterEach(async () => {
     fixtureCleanup();
-    await emulateMedia({ reducedMotion: 'no-preference' });
+    if (isChromium) await emulateMedia({ reducedMotion: 'no-preference' });
   });
 
   it('shows what TPOS knows, before what the conversation knows', async () => {

@@ -7,9 +7,17 @@ export async function settled(frames = 4): Promise<void> {
 
 /** Until a person's scrolling counts as done. */
 export async function scrollingDone(scroller: HTMLElement): Promise<void> {
-  await new Promise((done) => {
-    scroller.addEventListener('scrollend', done, { once: true });
-  });
+  if ('onscrollend' in window) {
+    await new Promise((done) => {
+      scroller.addEventListener('scrollend', done, { once: true });
+    });
+    return;
+  }
+  // Where nothing says so (WebKit), it counts as done when it has been still for a while.
+  for (let still = 0, last = -1; still < 30; last = scroller.scrollTop) {
+    await nextFrame();
+    still = scroller.scrollTop === last ? still + 1 : 0;
+  }
 }
 
 export function all(host: Element, selector: string): HTMLElement[] {

@@ -4,6 +4,7 @@ import { ChatOmniError } from '../../src/core/errors.ts';
 import type { ConfigInput, ErrorCode } from '../../src/core/index.ts';
 import { ChatOmniLogin } from '../../src/elements/login.ts';
 import { createStubStore } from '../support/stub-store.ts';
+import { itByKeyboard } from './engine.ts';
 
 customElements.define('chatomni-login', ChatOmniLogin);
 
@@ -24,7 +25,7 @@ async function setUp(config: ConfigInput = {}, error?: ErrorCode) {
 }
 
 describe('<chatomni-login>', () => {
-  it('logs in with user name and password on Enter', async () => {
+  itByKeyboard('logs in with user name and password on Enter', async () => {
     const { store, login, field } = await setUp();
     login.focus();
     await sendKeys({ type: ' thuhien ' });

@@ -7,6 +7,7 @@ import { forwardStoreEvents } from '../../src/elements/base/events.ts';
 import { $tenSeconds } from '../../src/elements/base/minute.ts';
 import { ChatOmniStatus } from '../../src/elements/status.ts';
 import { createStubStore } from '../support/stub-store.ts';
+import { itByViewport } from './engine.ts';
 import { settled } from './helpers-list.ts';
 
 customElements.define('chatomni-status', ChatOmniStatus);
@@ -202,6 +203,8 @@ describe('<chatomni-status>', () => {
     const { status, part } = await setUp();
     part('badge-mode').focus();
     await sendKeys({ press: 'Enter' });
+    // It is placed once it has a size, after the callbacks of a frame.
+    await nextFrame();
     await nextFrame();
     const popover = status.shadowRoot!.querySelector<HTMLElement>('#advice-mode')!;
     expect(popover.matches(':popover-open')).to.be.true;
@@ -400,7 +403,7 @@ describe('<chatomni-status>', () => {
     });
   });
 
-  it('fits into 280 px', async () => {
+  itByViewport('fits into 280 px', async () => {
     await setViewport({ width: 280, height: 600 });
     document.body.style.margin = '0';
     const { status, part } = await setUp({ ...down, lastSync: Date.now() });
@@ -424,7 +427,7 @@ describe('<chatomni-status>', () => {
     await setViewport({ width: 800, height: 600 });
   });
 
-  it('keeps an explanation inside the window when it says more than before', async () => {
+  itByViewport('keeps an explanation inside the window when it says more than before', async () => {
     await setViewport({ width: 400, height: 600 });
     const { find, part, change } = await setUp({ ...down, mode: 'signed-out' });
     part('badge-mode').click();

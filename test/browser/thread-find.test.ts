@@ -4,6 +4,7 @@ import { ChatOmniCustomer } from '../../src/elements/customer.ts';
 import { ChatOmniThread } from '../../src/elements/thread.ts';
 import type { ConfigInput, Message } from '../../src/core/index.ts';
 import { aConversation, aMessage, createStubStore, messages } from '../support/stub-store.ts';
+import { itByKeyboard } from './engine.ts';
 import { all, one, settled } from './helpers-list.ts';
 
 if (!customElements.get('chatomni-thread')) {
@@ -85,32 +86,35 @@ describe('<chatomni-thread> finding', () => {
     expect(count(element)).to.equal('1/1,200');
   });
 
-  it('finds without accents from the end upwards, counts, and goes round both ways', async () => {
-    const { element } = await show(withDresses(10, 150, 290));
-    await find(element, 'vay dam');
-    expect(focused(element)).to.equal(field(element));
-    expect(count(element)).to.equal('1/3');
-    expect(aim(element)).to.equal('Váy Đầm hồng 290');
-    expect(one(element, 'mark').textContent).to.equal('Váy Đầm');
-    await press('Enter');
-    expect(count(element)).to.equal('2/3');
-    expect(aim(element)).to.equal('Váy Đầm hồng 150');
-    await press('Enter');
-    expect(aim(element)).to.equal('Váy Đầm hồng 10');
-    expect(status(element)).to.contain('3/3: Váy Đầm hồng 10');
-    await press('Enter');
-    expect(aim(element)).to.equal('Váy Đầm hồng 290');
-    await press('Shift+Enter');
-    expect(aim(element)).to.equal('Váy Đầm hồng 10');
-    one(element, '[aria-label="Kết quả mới hơn"]').click();
-    await settled(6);
-    expect(aim(element)).to.equal('Váy Đầm hồng 150');
-    one(element, '[aria-label="Kết quả cũ hơn"]').click();
-    await settled(6);
-    expect(aim(element)).to.equal('Váy Đầm hồng 10');
-    expect(all(element, '.aim')).to.have.length(1);
-    await expect(element).to.be.accessible();
-  });
+  itByKeyboard(
+    'finds without accents from the end upwards, counts, and goes round both ways',
+    async () => {
+      const { element } = await show(withDresses(10, 150, 290));
+      await find(element, 'vay dam');
+      expect(focused(element)).to.equal(field(element));
+      expect(count(element)).to.equal('1/3');
+      expect(aim(element)).to.equal('Váy Đầm hồng 290');
+      expect(one(element, 'mark').textContent).to.equal('Váy Đầm');
+      await press('Enter');
+      expect(count(element)).to.equal('2/3');
+      expect(aim(element)).to.equal('Váy Đầm hồng 150');
+      await press('Enter');
+      expect(aim(element)).to.equal('Váy Đầm hồng 10');
+      expect(status(element)).to.contain('3/3: Váy Đầm hồng 10');
+      await press('Enter');
+      expect(aim(element)).to.equal('Váy Đầm hồng 290');
+      await press('Shift+Enter');
+      expect(aim(element)).to.equal('Váy Đầm hồng 10');
+      one(element, '[aria-label="Kết quả mới hơn"]').click();
+      await settled(6);
+      expect(aim(element)).to.equal('Váy Đầm hồng 150');
+      one(element, '[aria-label="Kết quả cũ hơn"]').click();
+      await settled(6);
+      expect(aim(element)).to.equal('Váy Đầm hồng 10');
+      expect(all(element, '.aim')).to.have.length(1);
+      await expect(element).to.be.accessible();
+    },
+  );
 
   it('begins with what is in view or above it, and keeps to it while one types on', async () => {
     const { element } = await show(withDresses(10, 150, 290));
@@ -141,7 +145,7 @@ describe('<chatomni-thread> finding', () => {
     expect(all(element, '[part=find-older]')).to.have.length(0);
   });
 
-  it('closes with Escape or its button, and gives the focus back', async () => {
+  itByKeyboard('closes with Escape or its button, and gives the focus back', async () => {
     const { element } = await show(withDresses(290));
     one(element, '[role=log]').focus();
     await press('Control+f');

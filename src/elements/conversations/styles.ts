@@ -14,7 +14,8 @@ export const styles = [
   toolStyles,
   css`
     select {
-      flex: 1 1 110px;
+      /* The two of them in one row. */
+      flex: 1 1 40%;
       width: 0;
       max-width: 220px;
       border: 1px solid transparent;

@@ -22,6 +22,8 @@ export const virtualStyles = css`
     contain: strict;
     contain-intrinsic-height: 400px;
     overflow: hidden auto;
+    /* A scrollbar that came with the rows would make them narrower, and so others come into view, in mid-measuring. */
+    scrollbar-gutter: stable;
     overflow-anchor: none;
     overscroll-behavior: contain;
     scrollbar-width: thin;

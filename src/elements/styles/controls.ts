@@ -117,6 +117,8 @@ export const controls = css`
     inset: auto;
     /* Whatever room its place leaves: it is measured before it is moved. */
     width: max-content;
+    /* Its default, fit-content, is all the height there is in WebKit. */
+    height: auto;
     max-width: min(340px, 100vw - 16px);
     max-height: calc(100dvh - 16px);
     margin: 0;
