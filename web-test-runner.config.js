@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
-import { chromeLauncher } from '@web/test-runner-chrome';
-import { chromiumFlags, requireChromium } from './scripts/lib/chromium.mjs';
+import { engineSettings } from './scripts/lib/launchers.mjs';
 import { countsReporter } from './scripts/lib/wtr-counts.mjs';
 import { serverPlugin } from './test/support/server-plugin.mjs';
 
@@ -10,11 +9,6 @@ export default {
   files: 'test/browser/**/*.test.ts',
   // `production` keeps socket.io-parser from its development build, which is CommonJS.
   nodeResolve: { browser: true, exportConditions: ['production'] },
-  browsers: [
-    chromeLauncher({
-      launchOptions: { executablePath: requireChromium(), args: [...chromiumFlags] },
-    }),
-  ],
   plugins: [
     serverPlugin(),
     esbuildPlugin({
@@ -26,6 +20,7 @@ export default {
   reporters: [defaultReporter(), countsReporter()],
   testFramework: { config: { timeout: 10_000 } },
   testsFinishTimeout: 120_000,
+  ...(await engineSettings(process.env.TEST_ENGINE ?? 'chromium')),
   // nanostores reads process.env unguarded.
   testRunnerHtml: (testFramework) => `<!doctype html>
 <html lang="vi">

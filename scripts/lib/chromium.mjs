@@ -1,9 +1,8 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { root, run, runNode } from './project.mjs';
-
-const isRoot = process.getuid?.() === 0;
+import { aptInstall, isDebian, isRoot } from './apt.mjs';
+import { root, runNode } from './project.mjs';
 
 /** How every test starts Chromium: nothing shown, nothing fetched that the test did not ask for. */
 export const chromiumFlags = [
@@ -36,12 +35,7 @@ export function requireChromium() {
 export async function installChromium() {
   if (process.env.CHROME_PATH) return undefined;
   console.log('Installing a Chromium for the browser tests (once) …');
-  if (isRoot && isDebian()) {
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    await run('apt-get', ['update', '-qq'], { env });
-    await run('apt-get', ['install', '-y', '-qq', 'chromium'], { env });
-    if (findChromium()) return findChromium();
-  }
+  if ((await aptInstall(['chromium'])) && findChromium()) return findChromium();
   await runNode([join(root, 'node_modules/playwright-core/cli.js'), 'install', 'chromium']);
   return findChromium();
 }
@@ -53,14 +47,6 @@ export function howToInstall() {
     ? 'sudo apt-get install chromium'
     : 'npx playwright-core install chromium';
   return `The browser tests need a Chromium: run "${command}", or set CHROME_PATH to a Chrome or Chromium.`;
-}
-
-function isDebian() {
-  try {
-    return /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8'));
-  } catch {
-    return false;
-  }
 }
 
 function playwrightBrowsers() {

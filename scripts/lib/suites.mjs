@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { otherEngines } from './engines.mjs';
 import { root, runNode } from './project.mjs';
 import { filesIn } from './stamp.mjs';
 
@@ -14,10 +15,10 @@ export async function runStep(...commands) {
 }
 
 /** Runs the node:test files of a folder whose path contains every one of the filters. */
-export function runNodeTests(folder, filters, { concurrency } = {}) {
+export function runNodeTests(folder, filters, { concurrency, engine } = {}) {
   const files = testFiles(folder, filters);
   if (files.length === 0) return noTests(folder, filters);
-  return counted((countsFile) => [
+  const argsFor = (countsFile) => [
     '--import',
     'tsx',
     '--test',
@@ -27,23 +28,40 @@ export function runNodeTests(folder, filters, { concurrency } = {}) {
     '--test-reporter=./scripts/lib/node-test-counts.mjs',
     `--test-reporter-destination=${countsFile}`,
     ...files,
-  ]);
+  ];
+  return counted(argsFor, engine);
 }
 
 /** Runs web-test-runner on the files of test/browser, or on those whose path contains every filter. */
-export function runBrowserTests(filters) {
+export function runBrowserTests(filters, engine) {
   const files = testFiles('test/browser', filters);
   if (files.length === 0) return noTests('test/browser', filters);
   const runner = 'node_modules/@web/test-runner/dist/bin.js';
-  return counted(() => (filters.length === 0 ? [runner] : [runner, '--files', ...files]));
+  return counted(() => (filters.length === 0 ? [runner] : [runner, '--files', ...files]), engine);
+}
+
+/** A short day at the desk in Chromium, and in every other engine that is installed; names those that are not. */
+export async function runJourneys(filters) {
+  const sum = { passed: 0, failed: 0 };
+  for (const engine of ['chromium', ...Object.keys(otherEngines)]) {
+    const { title, find, howTo } = otherEngines[engine] ?? {};
+    if (find && !find()) {
+      console.log(`Left out: ${title} (${howTo}).`);
+      continue;
+    }
+    const { passed, failed } = await runNodeTests('test/journey', filters, { engine });
+    sum.passed += passed;
+    sum.failed += failed;
+  }
+  return sum;
 }
 
 /** Runs a suite that writes its counts to a file. One that ran no test, or broke beside its tests, has failed. */
-async function counted(argsFor) {
+async function counted(argsFor, engine = 'chromium') {
   const countsFile = join(root, '.cache', `test-counts-${process.pid}.json`);
   mkdirSync(join(root, '.cache'), { recursive: true });
   rmSync(countsFile, { force: true });
-  const env = { TEST_COUNTS: countsFile };
+  const env = { TEST_COUNTS: countsFile, TEST_ENGINE: engine };
   const code = await runNode(argsFor(countsFile), { env, timeout: 20 * minute });
   const { passed, failed } = readCounts(countsFile);
   rmSync(countsFile, { force: true });

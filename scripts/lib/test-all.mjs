@@ -1,6 +1,7 @@
 import { findChromium, howToInstall, installChromium } from './chromium.mjs';
+import { otherEngines } from './engines.mjs';
 import { installDependencies } from './install.mjs';
-import { runBrowserTests, runNodeTests, runStep } from './suites.mjs';
+import { runBrowserTests, runJourneys, runNodeTests, runStep } from './suites.mjs';
 
 const eslint = ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0'];
 const prettier = [
@@ -32,7 +33,9 @@ const suites = {
   world: { run: (filters) => runNodeTests('test/world', filters, { concurrency: 2 }) },
   fuzz: { run: (filters) => runNodeTests('test/fuzz', filters) },
   package: { needsBuild: true, run: (filters) => runNodeTests('test/build', filters) },
-  browser: { needsChromium: true, run: runBrowserTests },
+  browser: { needsChromium: true, run: (filters) => runBrowserTests(filters) },
+  journey: { needsBuild: true, needsChromium: true, run: runJourneys },
+  ...Object.fromEntries(Object.keys(otherEngines).map((engine) => [engine, inEngine(engine)])),
   e2e: {
     needsBuild: true,
     needsChromium: true,
@@ -51,11 +54,17 @@ const suites = {
   },
 };
 
+/** The element tests in another engine: on request only, since they take minutes and need it installed. */
+function inEngine(engine) {
+  return { onRequest: true, run: (filters) => runBrowserTests(filters, engine) };
+}
+
 /** Runs the suites that are named, or all; ends the process. */
 export async function testAll(args) {
   const named = args.filter((name) => Object.hasOwn(suites, name));
   const filters = args.filter((name) => !Object.hasOwn(suites, name));
-  const names = named.length > 0 ? named : Object.keys(suites);
+  const all = Object.keys(suites).filter((name) => !suites[name].onRequest);
+  const names = named.length > 0 ? named : all;
   const results = [];
   if (!(await prepare(names))) {
     report([{ name: 'prepare', passed: 0, failed: 1, seconds: 0 }]);
