@@ -22,7 +22,7 @@ import { buildSync } from 'esbuild';
  */
 class UnitTestRunner {
   #script;
-  /** A rejection that nobody handled, since the last look. */
+  /** A rejection or an error that nobody handled, since the last look. */
   #unhandled;
   #require = createRequire(import.meta.url);
 
@@ -50,9 +50,11 @@ class UnitTestRunner {
     });
     const code = `(function (module, require, setImmediate) {${result.outputFiles[0].text}\n})`;
     this.#script = new Script(code, { filename: 'unit-tests.js' });
-    process.on('unhandledRejection', (reason) => {
-      this.#unhandled ??= { reason };
-    });
+    for (const event of ['unhandledRejection', 'uncaughtException']) {
+      process.on(event, (reason) => {
+        this.#unhandled ??= { reason };
+      });
+    }
   }
 
   async dryRun() {

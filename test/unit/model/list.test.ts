@@ -96,6 +96,50 @@ describe('list source', () => {
     });
   });
 
+  it('takes an empty answer for one of a server that limps where the list went on, else for its end', () => {
+    const goesOn = new ListSource(10);
+    goesOn.takeNewest(page(30, 21, 'p2'), goesOn.begin(0));
+    assert.equal(goesOn.takeNewest(empty, goesOn.begin(0)), undefined);
+    assert.deepEqual(
+      [goesOn.complete, goesOn.frontier, goesOn.next, goesOn.covered?.from],
+      [false, 21, { limit: 10, after: 'p2' }, Infinity],
+    );
+    assert.equal(goesOn.has('4:270136663390370:25'), true);
+
+    const ended = new ListSource(10);
+    ended.takeNewest(page(5, 1), ended.begin(0));
+    ended.takeNewest(empty, ended.begin(0));
+    assert.deepEqual([ended.complete, ended.covered?.from], [true, -Infinity]);
+    assert.equal(ended.has('4:270136663390370:5'), false);
+
+    const begins = new ListSource(10);
+    begins.takeNewest(empty, begins.begin(0));
+    assert.deepEqual([begins.complete, begins.frontier], [true, -Infinity]);
+  });
+
+  it('says what it covers: the pages of one newest sync, of older ones all down to the last', () => {
+    const key = (user: number) => `4:270136663390370:${user}`;
+    assert.equal(new ListSource(10).covered, undefined);
+    const source = new ListSource(10);
+    source.takeNewest(page(30, 21, 'p2'), source.begin(0));
+    assert.deepEqual([source.covered?.from, source.covered?.first], [21, true]);
+    source.takeOlder(page(20, 11, 'p3'), source.next!);
+    assert.deepEqual([source.covered?.from, source.covered?.first], [11, undefined]);
+    assert.deepEqual(
+      [30, 11].map(key).map((user) => source.covered!.keys.has(user)),
+      [true, true],
+    );
+    source.takeNewest(page(32, 23, 'q2'), source.begin(0));
+    assert.deepEqual([source.covered?.from, source.covered?.first], [23, false]);
+    assert.equal(source.covered!.keys.has(key(11)), false);
+    // From the top by a larger limit: what it lacks is gone, whatever newer pages had.
+    const byLimit = new ListSource(10);
+    byLimit.takeNewest(page(30, 21), byLimit.begin(0));
+    byLimit.takeOlder(page(29, 12), byLimit.next!);
+    assert.equal(byLimit.covered!.keys.has(key(30)), false);
+    assert.deepEqual([byLimit.complete, byLimit.frontier], [true, -Infinity]);
+  });
+
   it('relies on what several pages told once others have closed 15 s later', () => {
     const source = new ListSource(10);
     source.takeNewest(page(30, 21, 'p2'), source.begin(0));

@@ -184,6 +184,33 @@ describe('search', () => {
     await world.pass(1000);
     assert.deepEqual(await search(world, { text: '#77.' }), ['Khách 1']);
   });
+
+  it('asks for each customer of an order that fits, once, and for none by two letters or without a page', async () => {
+    const world = await signIn((tpos) => void tpos.talk('Mai'), { pageSize: 1, type: 'message' });
+    const { tpos, store } = world;
+    for (const number of [770, 771, 880]) tpos.order(tpos.chat(`Khách ${number}`), number);
+    tpos.socket('rt').receive(
+      'on-events',
+      JSON.stringify({
+        Type: 'SaleOnline_Order',
+        Data: { Facebook_ASUserId: '17', Id: 'x', Code: '2512772', Session: 1, SessionIndex: 772 },
+        EventName: 'created',
+      }),
+    );
+    await world.flow();
+    const asked = async (text: string) => {
+      const before = tpos.calls.length;
+      await Promise.all([store.search({ text }), world.flow()]);
+      await world.pass(1000);
+      return tpos.calls.slice(before).flatMap(({ body }) => body.UserIds as string[]);
+    };
+    const users = tpos.chats.map(({ userId }) => userId);
+    assert.deepEqual((await asked(' #77 ')).sort(), [users[1], users[2]]);
+    assert.deepEqual(await asked('#8'), []);
+    tpos.say(tpos.chats[3]!, 'chào');
+    assert.deepEqual(await asked('#880'), [users[3]]);
+    assert.deepEqual(await asked('#880.'), [], 'an answer has told of them');
+  });
 });
 
 describe('an order code, which no search knows', () => {

@@ -191,6 +191,33 @@ describe('the list', () => {
     assert.deepEqual(world.list, named(1, 25));
   });
 
+  it('loads the first page, and that only, for who asks for more where it has failed', async () => {
+    const world = build(customers(25), {
+      pageSize: 10,
+      token: 'secret-of-lan',
+      autoRefresh: 'off',
+      realtime: 'off',
+    });
+    const mend = world.tpos.fail('conversations', 500);
+    await world.flow();
+    mend();
+    assert.deepEqual([world.list, world.store.$conversations.get().loading], [[], false]);
+    const more = world.store.loadMore();
+    assert.equal(await world.requestsOf(() => more), 2);
+    assert.deepEqual(world.list, named(1, 10));
+  });
+
+  it('is loading while a person waits for more', async () => {
+    const world = await signIn(customers(25), { pageSize: 10 });
+    const held = world.tpos.hold('conversations');
+    const more = world.store.loadMore();
+    await world.flow();
+    assert.equal(world.store.$conversations.get().loading, true);
+    held.release();
+    await Promise.all([more, world.flow()]);
+    assert.equal(world.store.$conversations.get().loading, false);
+  });
+
   it('shows an error beside what it has, tells of it once, and forgets it on success', async () => {
     const world = await signIn(customers(3));
     const end = world.tpos.fail('conversations', 500);

@@ -169,6 +169,23 @@ describe('the live feed after a loss', () => {
     assert.deepEqual(gaps(world), [last.sentAt]);
   });
 
+  it('is whole where the page of a thread reaches what was known, and says so where it does not', async () => {
+    for (const [texts, isWhole] of [
+      [['một', 'hai'], true],
+      [['một', 'hai', 'ba'], false],
+    ] as const) {
+      const { world, chats } = await stream(['Mai']);
+      world.tpos.threadPage = 3;
+      const last = world.tpos.tell(chats[0]!, 'trước', comment);
+      await world.flow();
+      loseSockets(world);
+      for (const text of texts) lost(world, chats[0]!, text);
+      await returnSockets(world);
+      assert.deepEqual(live(world), ['trước', ...texts]);
+      assert.deepEqual(gaps(world), isWhole ? [] : [last.sentAt]);
+    }
+  });
+
   it('says so where the list was too long to be read back, and where threads were too many', async () => {
     const names = Array.from({ length: 60 }, (_, index) => `Khách ${index}`);
     const { world, chats } = await stream(names, { pageSize: 5 });

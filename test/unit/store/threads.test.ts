@@ -41,6 +41,18 @@ describe('select', () => {
     assert.equal(world.store.$thread.get().conversationId, mai!.id);
   });
 
+  it('of the same key changes nothing, also where nobody has it', async () => {
+    const world = await signIn((tpos) => void tpos.talk('Mai'));
+    const { store, tpos } = world;
+    for (const key of ['nobody', tpos.chats[0]!.id]) {
+      store.select(key);
+      await world.flow();
+      const shown = store.$thread.get();
+      assert.equal(await world.requestsOf(() => store.select(key)), 0);
+      assert.equal(store.$thread.get(), shown);
+    }
+  });
+
   it('keeps the id that was published first; a later one is an alias', async () => {
     const world = await signIn(shop);
     const [mai] = world.tpos.chats;
