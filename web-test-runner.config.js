@@ -5,6 +5,11 @@ import { engineSettings } from './scripts/lib/launchers.mjs';
 import { countsReporter } from './scripts/lib/wtr-counts.mjs';
 import { serverPlugin } from './test/support/server-plugin.mjs';
 
+// A fresh seed of `npm run fuzz`.
+const fuzz = JSON.stringify(
+  process.env.FUZZ_SEED ? { seed: Number(process.env.FUZZ_SEED), runs: 30 } : {},
+);
+
 export default {
   files: 'test/browser/**/*.test.ts',
   // `production` keeps socket.io-parser from its development build, which is CommonJS.
@@ -28,6 +33,7 @@ export default {
     <meta charset="utf-8" />
     <script>
       globalThis.process = { env: { NODE_ENV: 'test' } };
+      globalThis.fuzz = ${fuzz};
     </script>
   </head>
   <body>

@@ -30,7 +30,7 @@ export function exchange(port: number, text: string): Promise<string> {
 }
 
 /**
- * Reads answers strictly; throws at anything that is no HTTP. `isHead` tells for the answer of which index no body
+ * Reads answers strictly; throws at anything that is no HTTP. `isHead` tells after how many answers there is one that no body
  * follows; `mayBreakOff`: the last one may end early, as of an upstream that did.
  */
 export function readAnswers(
@@ -41,6 +41,7 @@ export function readAnswers(
   }: { isHead?: (index: number) => boolean; mayBreakOff?: boolean } = {},
 ): readonly WireAnswer[] {
   const answers: WireAnswer[] = [];
+  let finals = 0;
   let rest = text;
   while (rest !== '') {
     const end = rest.indexOf('\r\n\r\n');
@@ -59,9 +60,10 @@ export function readAnswers(
     const code = Number(status);
     // What follows is another protocol's.
     if (code === 101) return [...answers, { status: code, headers, body: rest }];
-    const hasBody = code >= 200 && code !== 204 && code !== 304 && !isHead(answers.length);
+    const hasBody = code >= 200 && code !== 204 && code !== 304 && !isHead(finals);
     const [body, after] = hasBody ? cutBody(rest, headers, mayBreakOff) : ['', rest];
     answers.push({ status: code, headers, body });
+    if (code >= 200) finals += 1;
     rest = after;
   }
   return answers;

@@ -230,7 +230,8 @@ async function openAnswers(ends: Ends) {
     answer = text;
     const [got, ...more] = readAnswers(await exchange(port, call), { mayBreakOff: true });
     assert.equal(more.length, 0, 'one answer to one request');
-    if (got) {
+    // A 408 is of the connection, before any of our code.
+    if (got && got.status !== 408) {
       for (const name of got.headers.keys()) {
         assert.ok(own.has(name) || passed.has(name) || name === 'transfer-encoding', name);
       }

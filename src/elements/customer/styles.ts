@@ -14,8 +14,10 @@ export const styles = [
       overflow: auto;
       overflow-wrap: anywhere;
     }
+    /* Nothing without a space, such as a status, widens the column. */
     section {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       gap: calc(var(--_space) * 2);
       padding: calc(var(--_space) * 1.5);
     }

@@ -60,10 +60,12 @@ export const virtualStyles = css`
     position: relative;
     contain: layout style;
   }
+  /* Marks that are stacked up do not paint over what others wrote. */
   .row {
     position: absolute;
     inset: 0 0 auto;
-    contain: layout style;
+    contain: content;
+    overflow-clip-margin: 4px;
   }
   .body {
     position: relative;
