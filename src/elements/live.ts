@@ -326,15 +326,14 @@ export class ChatOmniLive extends ChatOmniElement {
   readonly #onPointer = ({ type }: Event) => {
     const isPointed = type === 'pointerenter';
     // WebKit tells once more of a pointer under which a button has gone.
-    if (isPointed === this.#pointed) return;
+    if (isPointed !== this.#pointed) this.#goesAlong = false;
     this.#pointed = isPointed;
-    this.#goesAlong = false;
     if (!isPointed) this.note = '';
     this.requestUpdate();
   };
 
   readonly #onFocus = ({ type, relatedTarget }: FocusEvent) => {
-    const goesOn = relatedTarget instanceof Element && relatedTarget.closest('.scroller');
+    const goesOn = (relatedTarget as Element | null)?.closest('.scroller');
     if (type === 'focusout' && !goesOn) this.#active = undefined;
     this.requestUpdate();
   };
