@@ -43,6 +43,13 @@ function compareList(world: World, arrivals: readonly Arrival[]): void {
   const { items, complete, error, loading } = store.$conversations.get();
   if (error || loading) invariants.wrong(`the list after a refresh: ${error?.code ?? 'loading'}`);
   const named = new Set(arrivals.flatMap(({ answer }) => answer.chats ?? []));
+  // Where each search tells of its own kind only, others do not say that this one would name it.
+  const kinds = searches(world).map(({ Type }) => Type);
+  const tells = ({ flight, answer }: Arrival) =>
+    kinds.includes(flight.call.body.Type) || !world.variant.narrowActivities
+      ? (answer.chats ?? [])
+      : [];
+  const namedHere = new Set(arrivals.flatMap(tells));
   // By status nobody but the page can filter.
   const fits = ({ status }: Chat) => query.status === undefined || query.status === status;
   const find = (body: Readonly<Record<string, unknown>>) => rest.found(shop, body).filter(fits);
@@ -74,7 +81,7 @@ function compareList(world: World, arrivals: readonly Arrival[]): void {
     if (isByWait && isHalfTold && !row) continue;
     // Nor is it where another list than this one named who has nothing unread: it says not who wrote.
     const isGuess = isByWait && shop.unreadOf(chat) === 0;
-    const isNamed = activity > last && named.has(chat) && !isGuess;
+    const isNamed = activity > last && namedHere.has(chat) && !isGuess;
     // Nor who has come to fit a filter without any activity, below its first page.
     const isQuiet = isRestricted && chat.changedQuietly && activity <= covered;
     const isKnowable = !isRefused && !chat.wasBroken && !isQuiet;

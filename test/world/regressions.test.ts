@@ -73,6 +73,8 @@ const found: Readonly<Record<string, string>> = {
     '[1,{"channels":"one","pageSize":3},["say",0,0,0],["newcomer",6,0,0],["filter",13,0,1000],["written late",21,0,0],["remove",22,0,0]]',
   'who is marked unread elsewhere below the first page of a filter is not known of before that is read again':
     '[1,{},["other tab",0,0,0],["remove",8,5,0],["say",0,0,0],["newcomer",0,0,1000],["newcomer",17,0,0],["other tab searches",23,0,1000],["say",8,0,0],["written late",21,0,0],["seen elsewhere",22,0,0]]',
+  'under a list of messages, who is named as one who comments is not known to have written':
+    '[1,{"listCursors":"refused","lag":5000,"narrowActivities":true,"pageSize":3,"autoRefresh":false},["newcomer",13,0,0],["filter",4,0,0],["say",0,0,0],["image",7,17,0],["edit",10,0,11000],["say",9,0,0],["written late",10,0,0]]',
   'a row that was selected while the sockets were deaf stays':
     '[1,{},["answer comment",0,0,0],["answers fare badly",0,0,1000],["answer comment",0,0,0],["search",1,0,0],["say",0,0,31000],["deaf for long",0,0,0]]',
 };
