@@ -111,6 +111,12 @@ export class ChatOmniConversations extends ChatOmniElement {
     this.#list.scroller?.focus(options);
   }
 
+  /** What comes in costs nothing while nobody sees it; but of a session that is over nothing stays. */
+  protected override shouldUpdate({ size }: PropertyValues) {
+    const state = this.connectedStore?.$session.get().state;
+    return size > 0 || !this.#list.isHidden || state !== 'signed-in';
+  }
+
   protected override render() {
     const store = this.connectedStore;
     if (!store) return nothing;

@@ -1,4 +1,4 @@
-import { html, nothing, type PropertyDeclarations } from 'lit';
+import { html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Message, Store } from '../core/index.ts';
 import { ChatOmniElement } from './base/element.ts';
@@ -139,6 +139,12 @@ export class ChatOmniLive extends ChatOmniElement {
   /** The list itself: arrow keys move in it. */
   override focus(options?: FocusOptions) {
     this.#list.scroller?.focus(options);
+  }
+
+  /** What comes in costs nothing while nobody sees it; but of a session that is over nothing stays. */
+  protected override shouldUpdate({ size }: PropertyValues) {
+    const state = this.connectedStore?.$session.get().state;
+    return size > 0 || !this.#list.isHidden || state !== 'signed-in';
   }
 
   protected override render() {

@@ -96,6 +96,25 @@ describe('<chatomni-conversations>', () => {
     await emulateMedia({ reducedMotion: 'no-preference' });
   });
 
+  it('costs nothing while it is hidden, shows what came in when it is back, and lets go of a session that is over', async () => {
+    const store = storeWith(conversations(3));
+    const element = await show(store);
+    element.style.display = 'none';
+    await settled();
+    store.$conversations.set({ ...store.$conversations.get(), items: conversations(2) });
+    await settled();
+    expect(all(element, '[role=option]')).to.have.length(3);
+    element.style.display = '';
+    await settled();
+    expect(all(element, '[role=option]')).to.have.length(2);
+    element.style.display = 'none';
+    await settled();
+    store.$conversations.set({ ...store.$conversations.get(), items: [] });
+    store.$session.set({ state: 'signed-out' });
+    await settled();
+    expect(all(element, '[role=option]')).to.have.length(0);
+  });
+
   it('leaves out what there is not', async () => {
     const store = storeWith([
       aConversation(2, { hasPhone: false, hasAddress: false, unreadCount: 0, name: '' }),

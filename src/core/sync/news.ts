@@ -1,5 +1,6 @@
 import type { News } from '../facts.ts';
 import type { Moment } from '../model/moment.ts';
+import type { Cancel } from '../ports.ts';
 import type { ConversationIdentity, Order } from '../types.ts';
 import { inBackground, type SyncContext } from './context.ts';
 import type { ListSync } from './list-sync.ts';
@@ -9,6 +10,9 @@ type MessageNews = Extract<News, { type: 'message' }>;
 
 /** Pushes that wait for an answer to name their channel; more than this many at once are not kept. */
 const mostHeld = 1000;
+
+/** From one refresh of the list that pushes ask for to the next, ms. */
+const refreshPause = 1000;
 
 /** Where pushes come in: what carries its message is applied without a fetch, what does not asks for one. */
 export class NewsDesk {
@@ -21,6 +25,8 @@ export class NewsDesk {
   /** Events of pages or tenants that were not asked for, and events that could not be read; for the log. */
   #foreign = 0;
   #malformed = 0;
+  #refreshedAt = -Infinity;
+  #refreshLater: Cancel | undefined;
 
   constructor(context: SyncContext, list: ListSync, threads: ThreadSync) {
     this.#context = context;
@@ -65,6 +71,10 @@ export class NewsDesk {
       this.#held.delete(news);
       this.#apply(news);
     }
+  }
+
+  end(): void {
+    this.#refreshLater?.();
   }
 
   /** All searches begun after `began` have had their say: what came before, and was not named, is not ours. */
@@ -145,8 +155,18 @@ export class NewsDesk {
     this.#context.tell('order', () => ({ order }));
   }
 
+  /** What asks within a second of the last refresh gets one together, at its end: a stream brings many strangers. */
   #refreshList(): void {
-    inBackground(this.#list.request('catch-up'));
+    if (this.#refreshLater) return;
+    const { ports } = this.#context;
+    const refresh = () => {
+      this.#refreshLater = undefined;
+      this.#refreshedAt = ports.elapsed();
+      inBackground(this.#list.request('catch-up'));
+    };
+    const wait = this.#refreshedAt + refreshPause - ports.elapsed();
+    if (wait > 0) this.#refreshLater = ports.setTimer(refresh, wait);
+    else refresh();
   }
 
   #refreshThread(identity?: ConversationIdentity): void {

@@ -208,6 +208,7 @@ export class Sync implements SyncContext {
   end(reason: ChatOmniError): void {
     this.#end.abort(reason);
     this.list.end();
+    this.news.end();
     this.marks.end();
     this.answers.end();
     this.tabs.close();

@@ -63,6 +63,7 @@ export class VirtualList<Item> implements ReactiveController {
   #window = '';
   /** Layout has just been done: writing the position is cheap. */
   #laidOut = false;
+  #isHidden = false;
   #watched: Element | null = null;
 
   // Heights come with a frame's own layout: asking for one would force a layout on every push.
@@ -71,6 +72,9 @@ export class VirtualList<Item> implements ReactiveController {
     // What was hidden has forgotten where it stood.
     this.#scrollTop = scroller?.scrollTop ?? 0;
     this.#height = scroller?.clientHeight ?? 0;
+    const wasHidden = this.#isHidden;
+    this.#isHidden = !this.#host.checkVisibility();
+    if (wasHidden) this.#host.requestUpdate();
     if (this.#window) this.#moveRows();
     else this.#refresh();
   });
@@ -96,6 +100,11 @@ export class VirtualList<Item> implements ReactiveController {
   /** A person is scrolling just now. */
   get isScrolling(): boolean {
     return this.#scrolling;
+  }
+
+  /** The host is not shown: what it renders now nobody sees. It renders when it is. */
+  get isHidden(): boolean {
+    return this.#isHidden;
   }
 
   get atStart(): boolean {
@@ -169,6 +178,7 @@ export class VirtualList<Item> implements ReactiveController {
     const scroller = this.scroller ?? null;
     if (scroller !== this.#watched) {
       this.#viewObserver.disconnect();
+      this.#viewObserver.observe(this.#host);
       if (scroller) this.#viewObserver.observe(scroller);
       this.#watched = scroller;
     }
@@ -183,6 +193,7 @@ export class VirtualList<Item> implements ReactiveController {
     this.#viewObserver.disconnect();
     this.#rowObserver.disconnect();
     this.#watched = null;
+    this.#isHidden = false;
   }
 
   get #beginning(): number | readonly Anchor[] {

@@ -165,6 +165,28 @@ describe('a push', () => {
 });
 
 describe('a conversation never seen before', () => {
+  it('asks for the list at once, and those of the next second together', async () => {
+    const world = await signIn(shop().prepare);
+    const greet = (name: string) =>
+      world.requestsOf(() => world.tpos.tell(world.tpos.chat(name), 'Chào shop'));
+    assert.equal(await greet('Lan'), 2);
+    for (const name of ['Tú', 'Vy', 'Nga']) assert.equal(await greet(name), 0);
+    const before = world.tpos.count();
+    await world.pass(1000);
+    assert.equal(world.tpos.count() - before, 2);
+    await world.pass(1000);
+    assert.equal(world.tpos.count() - before, 2);
+  });
+
+  it('asks for nothing once the session is over', async () => {
+    const world = await signIn(shop().prepare);
+    for (const name of ['Lan', 'Tú']) world.tpos.tell(world.tpos.chat(name), 'Chào shop');
+    await world.flow();
+    void world.store.logout();
+    await world.flow();
+    assert.deepEqual(world.ports.timers, []);
+  });
+
   it('shows at once, and one refresh however many pushes there are', async () => {
     const world = await signIn(shop().prepare);
     const lan = world.tpos.chat('Lan', { phone: '0912345678' });
@@ -248,7 +270,7 @@ describe('a push of another page', () => {
     await world.flow();
     world.tpos.tell(world.tpos.chat('An', { channelId: otherPage }), 'Chào');
     held.release();
-    await world.flow();
+    await world.pass(1000);
     assert.deepEqual(world.news, ['push Chào']);
   });
 
@@ -309,7 +331,7 @@ describe('signals without content', () => {
     assert.equal(world.tpos.count() - before, 3);
     list.release();
     thread.release();
-    await world.flow();
+    await world.pass(1000);
     assert.equal(world.tpos.count() - before, 6);
   });
 
@@ -325,6 +347,7 @@ describe('signals without content', () => {
       });
       assert.equal(requests, 2);
       assert.equal(world.tpos.count('messages'), before);
+      await world.pass(1000);
     }
   });
 
