@@ -346,6 +346,7 @@ describe('an answer', () => {
     world.ports.signal('online');
     await world.flow();
     assert.deepEqual(world.answers, []);
+    assert.equal(world.news.at(-1), 'catch-up Dạ còn ạ');
   });
 
   it('that is unclear is looked for once more before a person’s retry sends it again', async () => {
@@ -414,6 +415,52 @@ describe('an answer', () => {
     }
   });
 
+  it('waits for the network no longer than until something has worked again, but as long as a 429 wants', async () => {
+    for (const [status, isThere] of [
+      [0, true],
+      [429, false],
+    ] as const) {
+      const world = await desk({ autoRefresh: 'off' });
+      const list = world.tpos.fail('conversations', 0);
+      await Promise.all([world.store.refresh().catch(() => {}), world.flow()]);
+      const ends = [list, world.tpos.fail('messages', status)];
+      await world.say('một');
+      for (const end of ends) end();
+      await Promise.all([world.store.refresh(), world.flow()]);
+      assert.deepEqual(world.answers, isThere ? [] : ['pending một']);
+      await world.pass(10_000);
+      assert.deepEqual(world.tpos.answersOf(world.mai), ['một']);
+    }
+  });
+
+  it('that is looked for is asked for once where its thread is open, and never where it has not gone out', async () => {
+    const world = await desk({ autoRefresh: 'off' });
+    const end = world.tpos.fail('reply', 500);
+    await world.say('một');
+    await world.pass(60_000);
+    const before = world.tpos.count('messages');
+    await Promise.all([world.store.refresh(), world.flow()]);
+    assert.equal(world.tpos.count('messages'), before + 1);
+    end();
+    world.tpos.fail('reply', 404);
+    await world.say('hai', world.binh);
+    await Promise.all([world.store.refresh(), world.flow()]);
+    assert.equal(world.tpos.count('messages'), before + 2);
+  });
+
+  it('that is unclear is sent again though its thread is refused', async () => {
+    const world = await desk({ autoRefresh: 'off' });
+    const end = world.tpos.fail('reply', 500);
+    await world.say('Dạ còn ạ');
+    await world.pass(60_000);
+    end();
+    world.tpos.fail('messages', 404);
+    world.store.retryAnswer(world.only.id);
+    await world.flow();
+    assert.equal(world.sent.length, 2);
+    assert.deepEqual(world.tpos.answersOf(world.mai), ['Dạ còn ạ']);
+  });
+
   it('without words is none', async () => {
     const world = await desk();
     await world.say(' \n');
@@ -458,6 +505,26 @@ describe('answers to one conversation', () => {
     }
   });
 
+  it('are decided about one by one, and only where something is to be decided', async () => {
+    const world = await desk();
+    const { store } = world;
+    world.tpos.pushesReplies = false;
+    const held = world.tpos.hold('reply');
+    for (const text of ['một', 'hai', 'ba']) await world.say(text);
+    const [first, second, third] = store.$answers.get().map(({ id }) => id);
+    for (const id of ['nobody', first!]) {
+      store.retryAnswer(id);
+      store.dropAnswer(id);
+    }
+    store.dropAnswer(second!);
+    store.retryAnswer(third!);
+    await world.flow();
+    assert.deepEqual(world.answers, ['sending một', 'pending ba']);
+    held.release();
+    await world.flow();
+    assert.deepEqual(world.tpos.answersOf(world.mai), ['một', 'ba']);
+  });
+
   it('in the same words are each found by a comment of their own', async () => {
     const world = await desk();
     // The first is processed, the second is not; both end unclear.
@@ -476,12 +543,16 @@ describe('answers to one conversation', () => {
     world.tpos.pushesReplies = false;
     world.tpos.repliesLag = true;
     await world.say('Dạ');
+    await world.say('Dạ');
     assert.deepEqual(world.answers, []);
+    const late = world.mai.messages.slice(-2);
     world.tpos.fail('reply', 500);
     await world.say('Dạ');
-    world.mai.messages.at(-1)!.lagging = false;
-    await world.pass(60_000);
-    assert.deepEqual(ours(world), ['Dạ']);
+    for (const message of late) {
+      message.lagging = false;
+      await world.pass(30_000);
+    }
+    assert.deepEqual(ours(world), ['Dạ', 'Dạ']);
     assert.deepEqual(world.answers, ['unclear Dạ']);
   });
 

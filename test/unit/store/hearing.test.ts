@@ -120,6 +120,45 @@ describe('sockets that have gone deaf', () => {
     assert.equal(deaf(), 0);
   });
 
+  it('are not accused by what was missed before Chat was up again', async () => {
+    const { world, hoa, lan, deaf } = await open();
+    world.tpos.say(hoa, 'Một');
+    await world.pass(10_000);
+    world.tpos.socket('chat').lose();
+    await world.pass(1000);
+    world.tpos.socket('chat').open('chat-again');
+    await world.pass(20_000);
+    world.tpos.say(lan, 'Hai');
+    await world.pass(60_000);
+    assert.equal(deaf(), 0);
+  });
+
+  it('are not accused by what an answer told that was asked for before a push', async () => {
+    const { world, hoa, lan, mai, deaf } = await open();
+    world.tpos.say(hoa, 'Một');
+    const held = world.tpos.hold('conversations');
+    await world.pass(10_000);
+    await world.ports.advance(1000);
+    world.tpos.tell(mai, 'Chào');
+    await world.flow();
+    held.release();
+    await world.flow();
+    world.tpos.say(lan, 'Hai');
+    await world.pass(60_000);
+    assert.equal(deaf(), 0);
+  });
+
+  it('have 15 s to bring a message', async () => {
+    const { world, hoa, lan, deaf } = await open({ pollInterval: 5000 });
+    world.tpos.say(hoa, 'Một');
+    world.tpos.say(lan, 'Hai');
+    await world.pass(5000);
+    await world.pass(10_000);
+    assert.equal(deaf(), 0);
+    await world.pass(5000);
+    assert.equal(deaf(), 1);
+  });
+
   it('are not accused by older messages that only come into view', async () => {
     const { world, hoa, lan, deaf } = await open({ pageSize: 2 });
     const yesterday = hoa.messages[0]!.sentAt - 86_400_000;
