@@ -104,10 +104,21 @@ export class ChatOmniCustomer extends ChatOmniElement {
     (store, key) => store.openCustomer(key),
   );
   #opener: HTMLElement | undefined;
+  #shown: Conversation | undefined;
 
   constructor() {
     super();
-    new StoreController(this, (store) => [store.$selected, store.$conversations]);
+    new StoreController(this, (store) => [
+      store.$selected,
+      {
+        listen: () =>
+          store.$conversations.listen((now, before) => {
+            // What others write is no concern of this one.
+            const isSame = this.conversation === this.#shown;
+            if (!isSame || now.pages.length !== before?.pages.length) this.requestUpdate();
+          }),
+      },
+    ]);
   }
 
   override connectedCallback() {
@@ -146,6 +157,7 @@ export class ChatOmniCustomer extends ChatOmniElement {
 
   protected override render() {
     if (!this.connectedStore) return nothing;
+    this.#shown = this.conversation;
     const { thread } = this.words;
     const value = this.#source.handle?.$customer.get() ?? { loading: true };
     return html`<section

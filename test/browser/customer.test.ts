@@ -193,6 +193,22 @@ describe('<chatomni-customer>', () => {
     expect(store.customers.every(({ released }) => released)).to.be.true;
   });
 
+  it('renders for what changes about its own conversation, and for no other', async () => {
+    const store = storeWith();
+    const element = await show(store, conversation.id);
+    let renders = 0;
+    element.addController({ hostUpdated: () => renders++ });
+    const set = (...items: readonly (typeof other)[]) => {
+      store.$conversations.set({ ...store.$conversations.get(), items });
+      return settled();
+    };
+    await set({ ...other, unreadCount: 9 }, conversation);
+    expect(renders).to.equal(0);
+    await set(other, { ...conversation, name: 'Tên mới' });
+    expect(renders).to.equal(1);
+    expect(said(element, 'name')).to.equal('Tên mới');
+  });
+
   it('asks TPOS nothing before it can be seen, and once however often it comes into view', async () => {
     const store = storeWith();
     const element = await show(store);
