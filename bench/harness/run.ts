@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { floor, type SubjectUnderTest } from './subjects.ts';
+import { floor, peer, type SubjectUnderTest } from './subjects.ts';
 import type { Figures, Work } from './work.ts';
 
 /** What every subject gave, run by run: the same place in each list is the same run. */
@@ -19,9 +19,15 @@ export async function runWork(
   { runs, short, report }: RunOptions,
 ): Promise<Results> {
   // Where revisions of ours are compared, nothing else is.
-  const floors = own.length > 1 ? [] : await Promise.all(work.floors.map(floor));
+  const others =
+    own.length > 1
+      ? []
+      : [
+          ...(await Promise.all(work.floors.map(floor))),
+          ...(await Promise.all((work.peers ?? []).map(peer))),
+        ];
   const results = new Map<string, Figures[]>();
-  let subjects = [...floors, ...own];
+  let subjects = [...others, ...own];
   for (let run = 0; run < Math.min(runs, work.runs ?? runs); run++) {
     for (const subject of subjects) {
       const figures = await work.measure({ browser, subject, short });

@@ -48,6 +48,14 @@ export class Stage {
     page.setDefaultTimeout(patience);
     const problems: string[] = [];
     page.on('pageerror', ({ message }) => problems.push(message));
+    // Nothing is to leave this machine.
+    await page.route(
+      ({ hostname }) => hostname !== '127.0.0.1',
+      async (route) => {
+        problems.push(`asked for ${route.request().url()}`);
+        await route.abort();
+      },
+    );
     const meter = await Meter.attach(page, subject.profile);
     await options.prepare?.(meter);
     await page.goto(servers.url, { waitUntil: 'commit' });
@@ -76,6 +84,11 @@ export class Stage {
         ),
       [userId, text] as const,
     );
+  }
+
+  /** When a message of the open thread was first painted. */
+  messagePainted(id: string): Promise<number> {
+    return this.page.evaluate((id) => window.eye.painted(() => window.eye.showsMessage(id)), id);
   }
 
   /** Loads the list to its end. */

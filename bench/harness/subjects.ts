@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import type { PeerName } from './work.ts';
 import type { Profile } from './profile.ts';
 import type { PageConfig } from '../page/subject.ts';
 import type { Addresses, Site } from '../shop/servers.ts';
@@ -17,8 +19,8 @@ export interface SubjectUnderTest {
 const bench = new URL('../', import.meta.url);
 const built = new Map<string, Promise<string>>();
 
-/** A page's script, from TypeScript, with its libraries in it. */
-export function bundle(file: string): Promise<string> {
+/** A page's script, from TypeScript, with its libraries in it; what is to be there before it can be named. */
+export function bundle(file: string, first?: string): Promise<string> {
   let script = built.get(file);
   if (!script) {
     const options = {
@@ -29,9 +31,12 @@ export function bundle(file: string): Promise<string> {
       write: false,
     } as const;
     const define = { 'process.env.NODE_ENV': '"production"' };
-    script = build({ ...options, define, entryPoints: [fileURLToPath(new URL(file, bench))] }).then(
-      ({ outputFiles }) => outputFiles[0]!.text,
-    );
+    const contents = [
+      ...(first ? [`import ${JSON.stringify(first)};`] : []),
+      `import './${file}';`,
+    ];
+    const stdin = { contents: contents.join('\n'), resolveDir: fileURLToPath(bench) };
+    script = build({ ...options, define, stdin }).then(({ outputFiles }) => outputFiles[0]!.text);
     built.set(file, script);
   }
   return script;
@@ -43,6 +48,16 @@ export function ours(name = 'ours', path = 'dist/chatomni.js'): SubjectUnderTest
 
 export async function floor(name: 'plain' | 'windowed'): Promise<SubjectUnderTest> {
   return { name, script: await bundle(`floor/${name}.ts`), isOurs: false };
+}
+
+/** A peer's page; what it needs is installed if it is not there. */
+export async function peer(name: PeerName): Promise<SubjectUnderTest> {
+  if (!existsSync(new URL(`node_modules/${name}`, bench))) {
+    const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
+    execFileSync('npm', args, { cwd: fileURLToPath(bench), stdio: 'inherit' });
+  }
+  const first = name === 'deep-chat' ? name : './peers/register-vue-advanced-chat.js';
+  return { name, script: await bundle(`peers/${name}.ts`, first), isOurs: false };
 }
 
 export interface PageOptions {

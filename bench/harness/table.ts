@@ -4,7 +4,10 @@ import type { Figures, Row, Target, Work } from './work.ts';
 
 /** The table of a work in Markdown: a line for each figure. */
 export function tableOf(work: Work, results: Results): string {
-  const [subject, ...others] = [...results.keys()].filter((name) => !isFloor(name));
+  const peers: readonly string[] = work.peers ?? [];
+  const [subject, ...others] = [...results.keys()].filter(
+    (name) => !isFloor(name) && !peers.includes(name),
+  );
   const head = others.length
     ? ['', subject!, ...others.flatMap((name) => [name, 'ratio (least to most)'])]
     : [
@@ -12,6 +15,7 @@ export function tableOf(work: Work, results: Results): string {
         'ours',
         'spread',
         ...work.floors.flatMap((name) => [`${name} floor`, 'ratio']),
+        ...peers.flatMap((name) => [name, 'ratio']),
         'target',
         '',
       ];
@@ -48,8 +52,8 @@ function values(results: Results, name: string, figure: string): readonly number
 /** Ours beside the floors, and whether that is enough. */
 function judged(work: Work, row: Row, results: Results, name: string): readonly string[] {
   const own = values(results, name, row.figure);
-  const floors = work.floors.flatMap((floor) => {
-    const its = values(results, floor, row.figure);
+  const floors = [...work.floors, ...(work.peers ?? [])].flatMap((other) => {
+    const its = values(results, other, row.figure);
     return [shown(median(its), row), ratio(own, its)];
   });
   return [

@@ -4,6 +4,8 @@ import type { SubjectUnderTest } from './subjects.ts';
 /** What one run of one subject gave, by name. */
 export type Figures = Readonly<Record<string, number>>;
 
+export type PeerName = 'vue-advanced-chat' | 'deep-chat';
+
 export type FloorName = 'plain' | 'windowed';
 
 /** What a figure has to be. Ratios and differences are to a floor's figure of the same run. */
@@ -33,6 +35,8 @@ export interface Work {
   /** What is measured, in a sentence. */
   readonly title: string;
   readonly floors: readonly FloorName[];
+  /** Of bench/package.json. */
+  readonly peers?: readonly PeerName[];
   readonly rows: readonly Row[];
   /** How often at most: long ones are run less often than asked. */
   readonly runs?: number;

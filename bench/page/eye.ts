@@ -92,7 +92,8 @@ window.eye = {
     return row?.querySelector('[part=preview]')?.textContent.includes(text) === true;
   },
   showsMessage(id) {
-    return window.subject?.thread?.querySelector(`[data-message-id="${id}"]`) != null;
+    const { showsMessage, thread } = window.subject ?? {};
+    return showsMessage?.(id) ?? thread?.querySelector(`[data-message-id="${id}"]`) != null;
   },
   watchFrames() {
     frames = [];

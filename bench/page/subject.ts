@@ -15,6 +15,8 @@ export interface Subject {
   /** Where the rows of the list stand, and the messages: a document or a shadow root; undefined as long as it is not there. */
   readonly list: ParentNode | undefined;
   readonly thread: ParentNode | undefined;
+  /** Whether the thread shows this message; where that is not to be seen by `[data-message-id]`. */
+  readonly showsMessage?: (id: string) => boolean;
   /** What is loaded. */
   readonly counts: { readonly conversations: number; readonly messages: number };
   /** Whether the list, the open thread, is loaded to its end. */

@@ -7,6 +7,7 @@ import { longList } from './long-list.ts';
 import { longThread } from './long-thread.ts';
 import { memory } from './memory.ts';
 import { owner } from './owner.ts';
+import { peers } from './peers.ts';
 import { pushToPaint } from './push-to-paint.ts';
 import { size } from './size.ts';
 import { weakNetwork } from './weak-network.ts';
@@ -14,5 +15,5 @@ import { weakNetwork } from './weak-network.ts';
 /** Every work, in the order of the table. */
 export const works: readonly Work[] = [
   ...[coldLoad, pushToPaint, burst, flood, longList, longThread],
-  ...[size, idle, polling, owner, memory, weakNetwork],
+  ...[size, idle, polling, owner, memory, weakNetwork, peers],
 ];

@@ -1,0 +1,3 @@
+import { register } from 'vue-advanced-chat';
+
+register();
