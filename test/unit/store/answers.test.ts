@@ -568,21 +568,28 @@ describe('answers to one conversation', () => {
     world.tpos.tell(world.mai, 'Dạ còn ạ', { ...shop, fromShop: false });
     world.tpos.tell(world.mai, 'Dạ còn ạ', { ...shop, kind: 'message' });
     world.tpos.tell(world.mai, 'Dạ hết ạ', shop);
+    // Written before it, and told of late.
+    const sentAt = world.mai.messages[0]!.sentAt + 1;
+    world.tpos.tell(world.mai, 'Dạ còn ạ', { ...shop, sentAt });
     world.tpos.tell(world.binh, 'Dạ còn ạ', shop);
     await world.pass(60_000);
     assert.deepEqual(world.answers, ['unclear Dạ còn ạ']);
   });
 
   it('to a reply are found below the comment that both stand under', async () => {
-    const world = await desk();
-    const top = externalId(world.mai.messages[0]!);
-    const reply = world.tpos.tell(world.mai, 'Còn size M?', { kind: 'comment', parentId: top });
-    await world.flow();
-    world.tpos.fail('reply', 500);
-    await world.say('Dạ còn ạ', world.mai, reply);
-    world.tpos.tell(world.mai, 'Dạ còn ạ', { kind: 'comment', fromShop: true, parentId: top });
-    await world.flow();
-    assert.deepEqual(world.answers, []);
+    for (const knowsParent of [true, false]) {
+      const world = await desk();
+      const top = externalId(world.mai.messages[0]!);
+      const reply = world.tpos.tell(world.mai, 'Còn size M?', { kind: 'comment', parentId: top });
+      await world.flow();
+      world.tpos.fail('reply', 500);
+      await world.say('Dạ còn ạ', world.mai, reply);
+      const parent = knowsParent ? { parentId: top } : {};
+      const own = { kind: 'comment', fromShop: true, sentAt: reply.sentAt } as const;
+      world.tpos.tell(world.mai, 'Dạ còn ạ', { ...own, ...parent });
+      await world.flow();
+      assert.deepEqual(world.answers, []);
+    }
   });
 });
 

@@ -359,9 +359,20 @@ describe('search', () => {
     await world.flow();
     assert.deepEqual(world.list, ['Khách 2', ...named(20, 25)]);
     assert.equal(world.tpos.count(), before);
+    await Promise.all(typed.slice(0, 2));
     await Promise.all([...typed, world.pass(300)]);
     assert.equal(world.tpos.count(), before + 2);
     assert.equal(world.tpos.calls.at(-1)?.body.Keyword, 'khách 2');
+  });
+
+  it('is not asked any more when the session ends while somebody types', async () => {
+    const world = await signIn(customers(3), { realtime: 'off', autoRefresh: 'off' });
+    await Promise.all([world.store.search({ text: 'k' }), world.flow()]);
+    const before = world.tpos.count();
+    const typed = world.store.search({ text: 'kh' });
+    await Promise.all([world.store.logout(), typed, world.flow()]);
+    assert.equal(world.ports.timers.length, 0);
+    assert.equal(world.tpos.count(), before);
   });
 
   it('shows neither rows, error nor loading of an older query', async () => {
