@@ -66,6 +66,7 @@ export function createApp(options: AppOptions): App {
   const isTrusted = createIsTrusted(options.trustedProxies ?? []);
   const limit = new SocketLimit(options.socketsPerAddress ?? SOCKETS_PER_ADDRESS);
   const drain = new Drain();
+  const upgraded = new Set<Duplex>();
   const server = createHttpServer({ ...PATIENCE, ...options.patience });
   server.on('request', createRoutes({ ...options, log, isTrusted, drain }));
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -74,6 +75,8 @@ export function createApp(options: AppOptions): App {
       log(refusalOf(request, rule, status));
       refuseUpgrade(socket, `${status} ${name}`);
     };
+    upgraded.add(socket);
+    socket.once('close', () => upgraded.delete(socket));
     socket.on('error', () => socket.destroy());
     if (!isServedHost(options, asker.host)) refuse('host', 403, 'Forbidden');
     else if (!mayUse(options, request.headers, asker)) refuse('origin', 403, 'Forbidden');
@@ -83,7 +86,10 @@ export function createApp(options: AppOptions): App {
   server.once('listening', () => backend.start());
   const close = async (): Promise<void> => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    const timer = timers.set(() => drain.giveUp(), STOP_GRACE);
+    const timer = timers.set(() => {
+      drain.giveUp();
+      for (const socket of upgraded) socket.destroy();
+    }, STOP_GRACE);
     await Promise.all([backend.close(), drain.empty()]);
     timers.clear(timer);
     server.closeAllConnections();
@@ -106,6 +112,10 @@ function createHttpServer(patience: Patience): Server {
   server.timeout = patience.idle;
   // Their size is limited; of those beyond a number Node would drop some, a guard's too.
   server.maxHeadersCount = 0;
+  // Node would write its `100 Continue` into the middle of an answer where requests come one behind the other.
+  server.on('checkContinue', (_request, response) => {
+    response.writeHead(417, { Connection: 'close' }).end();
+  });
   return server;
 }
 

@@ -4,21 +4,29 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import { createApp } from '../../server/app.ts';
 import { textLine } from '../../server/log.ts';
 import { PLACES } from '../../server/pages.ts';
 import { createSimulator } from '../../server/simulator/simulator.ts';
+import { readAnswers } from '../fuzz/http.ts';
 import { arriving, ROOM, startServer } from './helpers.ts';
 import { rawStatus, sendRaw } from './proxy-helpers.ts';
 
 const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
 
+const opened: Socket[] = [];
+
+/** These clients say no goodbye, for which the server's stop would wait. */
+function closeOpened(): void {
+  for (const socket of opened.splice(0)) socket.destroy();
+}
+
 /** Asks for a WebSocket; gives the connection and the status. */
-async function upgrade(t: TestContext, url: string, from = '') {
+async function upgrade(url: string, from = '') {
   const { port, host } = new URL(url);
   const socket = connect(Number(port), '127.0.0.1');
-  t.after(() => socket.destroy());
+  opened.push(socket);
   socket.on('error', () => undefined);
   const answered = arriving<Buffer>('an answer', (arrived) => socket.once('data', arrived));
   socket.write(
@@ -35,29 +43,32 @@ test('an address has so many WebSockets and no more, until one is closed', async
     socketsPerAddress: 2,
     log: (entry) => void lines.push(textLine(entry)),
   });
-  const first = await upgrade(t, url);
-  const second = await upgrade(t, url);
+  const first = await upgrade(url);
+  const second = await upgrade(url);
   assert.deepEqual([first.status, second.status], [101, 101]);
-  const third = await upgrade(t, url);
+  const third = await upgrade(url);
   assert.equal(third.status, 429);
   assert.deepEqual(lines, ['REFUSED sockets 429 127.0.0.1']);
   first.socket.destroy();
   // The server takes note of it when it reads the end of the connection.
-  for (;;) if ((await upgrade(t, url)).status === 101) break;
+  for (;;) if ((await upgrade(url)).status === 101) break;
+  closeOpened();
 });
 
 test('behind a trusted proxy its clients are counted, each for itself', async (t) => {
   const { url } = await startServer(t, { socketsPerAddress: 1, trustedProxies: ['loopback'] });
-  assert.equal((await upgrade(t, url, '203.0.113.1')).status, 101);
-  assert.equal((await upgrade(t, url, '203.0.113.2')).status, 101);
-  assert.equal((await upgrade(t, url, '203.0.113.2')).status, 429);
-  assert.equal((await upgrade(t, url, '9.9.9.9, 203.0.113.2')).status, 429);
+  assert.equal((await upgrade(url, '203.0.113.1')).status, 101);
+  assert.equal((await upgrade(url, '203.0.113.2')).status, 101);
+  assert.equal((await upgrade(url, '203.0.113.2')).status, 429);
+  assert.equal((await upgrade(url, '9.9.9.9, 203.0.113.2')).status, 429);
+  closeOpened();
 });
 
 test('where no proxy is trusted, a made-up X-Forwarded-For gives no further sockets', async (t) => {
   const { url } = await startServer(t, { socketsPerAddress: 1 });
-  assert.equal((await upgrade(t, url, '203.0.113.1')).status, 101);
-  assert.equal((await upgrade(t, url, '203.0.113.2')).status, 429);
+  assert.equal((await upgrade(url, '203.0.113.1')).status, 101);
+  assert.equal((await upgrade(url, '203.0.113.2')).status, 429);
+  closeOpened();
 });
 
 test('the limits against slow clients are in force', () => {
@@ -103,6 +114,18 @@ test('a client that takes nothing of its answer is cut off', async (t) => {
   socket.write(`GET /chatomni.js HTTP/1.1\r\nHost: ${host}\r\nAccept-Encoding: identity\r\n\r\n`);
   await cut;
   socket.destroy();
+});
+
+test('an Expect header is refused, also behind other requests: their answers stay whole', async (t) => {
+  const { url } = await startServer(t);
+  const { host } = new URL(url);
+  const first = `GET /healthz HTTP/1.1\r\nHost: ${host}\r\n\r\n`;
+  const expecting = `GET /healthz HTTP/1.1\r\nHost: ${host}\r\nExpect: 100-continue\r\n\r\n`;
+  const answers = readAnswers(await sendRaw(url, first + first + expecting));
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [200, 200, 417],
+  );
 });
 
 test('a header that stands there often is no way around a guard', async (t) => {

@@ -3,15 +3,20 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Server as SocketServer } from 'socket.io';
 import { io as connect } from 'socket.io-client';
+import { createApp } from '../../server/app.ts';
 import { PLACES } from '../../server/pages.ts';
-import { arriving, isJson, jsonOf, nextEvent } from './helpers.ts';
+import { createSimulator } from '../../server/simulator/simulator.ts';
+import { HandTimers } from './hand-timers.ts';
+import { arriving, isJson, jsonOf, nextEvent, ROOM } from './helpers.ts';
 import { startProxy, startStandIn, testCertificate, type TestProxy } from './proxy-helpers.ts';
 
 const MAIN = fileURLToPath(new URL('../../server/main.ts', import.meta.url));
@@ -55,6 +60,32 @@ test('stopped, it waits 5 s for a page that nobody takes, and no longer', async 
   proxy.timers.turn(1);
   await stopped;
   await assert.rejects(buffer(answer));
+});
+
+test('stopped, it waits 5 s for a WebSocket that says no goodbye, and no longer', async () => {
+  const timers = new HandTimers();
+  const backend = createSimulator({ room: ROOM, rate: 0, controls: false, customers: 1 });
+  const rules = { loopback: true, publicHosts: [], allowedOrigins: [] };
+  const { server, close } = createApp({ backend, room: ROOM, timers, ...rules });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const headers = {
+    Connection: 'Upgrade',
+    Upgrade: 'websocket',
+    'Sec-WebSocket-Version': '13',
+    'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
+  };
+  const path = '/ws/chat/socket.io/?EIO=4&transport=websocket';
+  const socket = await arriving<Duplex>('the socket', (arrived) => {
+    const sent = request({ port, path, headers });
+    sent.on('upgrade', (_answer, opened) => arrived(opened)).end();
+  });
+  const gone = once(socket.resume(), 'close');
+  const stopped = close();
+  timers.turn(5000);
+  await stopped;
+  await gone;
 });
 
 test('SIGTERM: the call under way ends well, sockets are closed, the process ends with 0', async (t) => {
