@@ -79,6 +79,21 @@ describe('hiding comments', () => {
     }
   });
 
+  it('shows the last wish on its way while the one before it ends', async () => {
+    const world = await desk();
+    const [first, last] = [true, false].map((hidden) =>
+      world.tpos.hold('hide', ({ body }) => body.is_hidden === hidden),
+    );
+    const wishes = [hide(world, true), hide(world, false)];
+    await world.flow();
+    first!.release();
+    await world.flow();
+    assert.equal(states(world)[0], 'showing');
+    last!.release();
+    await Promise.all([...wishes, world.flow()]);
+    assert.equal(states(world)[0], undefined);
+  });
+
   it('ends with the session', async () => {
     const world = await desk();
     const held = world.tpos.hold('hide');
