@@ -15,12 +15,16 @@ export function placePopover(event: Event): void {
 
   const place = () => {
     const { left, right, top, bottom } = anchor.getBoundingClientRect();
-    const { offsetWidth, offsetHeight } = popover;
-    const start = popover.matches(':dir(rtl)') ? right - offsetWidth : left;
+    const { width, height } = popover.getBoundingClientRect();
+    // What is measured is in the window's pixels, what is set in those of a page that may be zoomed by its style.
+    const zoom = width / popover.offsetWidth || 1;
+    const start = popover.matches(':dir(rtl)') ? right - width : left;
     const below = bottom + margin / 2;
-    const fits = below + offsetHeight + margin <= innerHeight;
-    popover.style.left = `${Math.max(margin, Math.min(start, innerWidth - offsetWidth - margin))}px`;
-    popover.style.top = `${fits ? below : Math.max(margin, top - offsetHeight - margin / 2)}px`;
+    const fits = below + height + margin <= innerHeight;
+    const x = Math.max(margin, Math.min(start, innerWidth - width - margin));
+    const y = fits ? below : Math.max(margin, top - height - margin / 2);
+    popover.style.left = `${x / zoom}px`;
+    popover.style.top = `${y / zoom}px`;
   };
   // It has a size only once it shows, and another one when what it says changes.
   const size = new ResizeObserver(place);

@@ -3,7 +3,8 @@ import { css } from 'lit';
 /** Of `<chatomni-viewer>`. */
 export const viewerStyles = css`
   :host {
-    container-type: inline-size;
+    /* Without it, as where a page unsets everything, all columns would lie on each other. */
+    container-type: inline-size !important;
     height: 100%;
     max-height: 100dvh;
   }
