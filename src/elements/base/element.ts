@@ -80,8 +80,12 @@ export class ChatOmniElement extends LitElement {
 
   protected override update(changed: PropertyValues) {
     super.update(changed);
-    // The page may speak another language: without this, screen readers read our words with its voice.
-    for (const child of this.renderRoot.children) child.setAttribute('lang', this.currentLang);
+    const lang = this.currentLang;
+    for (const child of this.renderRoot.children as HTMLCollectionOf<HTMLElement>) {
+      // The page may speak another language: without this, screen readers read our words with its voice. Set again, it
+      // would have the browser style all that is in it anew.
+      if (child.lang !== lang) child.lang = lang;
+    }
   }
 
   /** Dispatches one of the events of docs/embedding.md; false if the page prevented its default action. */
