@@ -88,6 +88,16 @@ describe('the live feed after a loss', () => {
     assert.deepEqual(live(world), ['Chốt cũ', 'Chốt mới']);
   });
 
+  it('has it also where a later message of that customer is known', async () => {
+    const { world, chats, leave } = await stream(['Mai']);
+    leave();
+    lost(world, chats[0]!, 'một');
+    world.tpos.tell(chats[0]!, 'Chào');
+    await world.flow();
+    await refresh(world);
+    assert.deepEqual(live(world), ['một']);
+  });
+
   it('takes the comment itself in the place of what stood in for it', async () => {
     const { world, chats } = await stream(['Mai', 'Hoa']);
     loseSockets(world);
