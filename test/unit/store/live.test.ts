@@ -132,6 +132,30 @@ describe('the live feed after a loss', () => {
     assert.equal(world.tpos.count('messages'), 1);
   });
 
+  it('asks for none that is open, but for each one whenever it has to', async () => {
+    const { world, chats } = await stream(['Mai', 'Hoa']);
+    world.store.select(chats[0]!.id);
+    await world.flow();
+    const asked = async (chat: FakeChat) => {
+      const before = world.tpos.count('messages');
+      for (const text of ['một', 'hai']) lost(world, chat, text);
+      await refresh(world);
+      return world.tpos.count('messages') - before;
+    };
+    assert.equal(await asked(chats[0]!), 1);
+    for (let times = 0; times < 21; times++) assert.equal(await asked(chats[1]!), 2);
+    assert.deepEqual(gaps(world), []);
+  });
+
+  it('is whole where a thread begins with what was lost', async () => {
+    const { world } = await stream(['Mai']);
+    loseSockets(world);
+    const hoa = world.tpos.chat('Hoa');
+    for (const text of ['một', 'hai']) lost(world, hoa, text);
+    await returnSockets(world);
+    assert.deepEqual([live(world), gaps(world)], [['một', 'hai'], []]);
+  });
+
   it('asks for it where somebody else has read, so that no count tells', async () => {
     const { world, chats } = await stream(['Mai']);
     loseSockets(world);
