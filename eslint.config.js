@@ -59,7 +59,7 @@ const unsafeLit = [
 }));
 
 export default defineConfig([
-  globalIgnores(['dist/', 'coverage/', '.cache/', 'test-results/']),
+  globalIgnores(['dist/', 'release/', 'coverage/', '.cache/', 'test-results/']),
 
   {
     files: typescriptFiles,

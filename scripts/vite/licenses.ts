@@ -5,7 +5,7 @@ import type { Plugin } from 'vite';
 /** What stands beside the script. */
 const file = 'chatomni.js.LICENSES.txt';
 
-interface Library {
+export interface Library {
   readonly name: string;
   readonly version: string;
   readonly license: string;
@@ -34,17 +34,22 @@ export function licensesBeside(): Plugin {
       for (const { name, license, text } of libraries) {
         if (!license || !text) this.error(`${name} has no licence that could be told`);
       }
-      this.emitFile({ type: 'asset', fileName: file, source: licenseText(libraries) });
+      this.emitFile({
+        type: 'asset',
+        fileName: file,
+        source: licenseText('chatomni.js', libraries),
+      });
     },
   };
 }
 
 /** The folder of a library's package.json; the last `node_modules`, as a library may bring its own. */
-function packageFolder(id: string): string | undefined {
+export function packageFolder(id: string): string | undefined {
   return /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id.replace(/^\0/, ''))?.[1];
 }
 
-function readLibrary(folder: string): Library {
+/** What a library says of itself in its package.json, and its licence in full. */
+export function readLibrary(folder: string): Library {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
     readonly name: string;
     readonly version: string;
@@ -59,11 +64,12 @@ function licenseOf(folder: string): string {
   return found === undefined ? '' : readFileSync(join(folder, found), 'utf8').trim();
 }
 
-function licenseText(libraries: readonly Library[]): string {
+/** The libraries in a file, by name, each with its licence. */
+export function licenseText(name: string, libraries: readonly Library[]): string {
   const line = '-'.repeat(80);
   const parts = [...libraries]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map(({ name, version, license, text }) => `${name} ${version} (${license})\n\n${text}\n`);
-  const start = `chatomni.js contains these libraries, in part and changed by minification.\n`;
+  const start = `${name} contains these libraries, in part and changed by minification.\n`;
   return [start, ...parts].join(`\n${line}\n\n`);
 }
