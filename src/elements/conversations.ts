@@ -69,7 +69,7 @@ export class ChatOmniConversations extends ChatOmniElement {
 
   readonly #list = new VirtualList<Conversation>(this, {
     key: ({ id }) => id,
-    estimate: () => 88,
+    estimate: () => 0,
     stick: 'start',
     recycle: true,
   });

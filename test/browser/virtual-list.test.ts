@@ -36,13 +36,14 @@ class TestList extends LitElement {
   declare items: readonly Line[];
   stick: 'start' | 'end' = 'start';
   recycle = false;
+  estimate = 50;
   renders = 0;
   list!: VirtualList<Line>;
 
   protected override willUpdate(_changed: PropertyValues) {
     this.list ??= new VirtualList<Line>(this, {
       key: ({ id }) => id,
-      estimate: () => 50,
+      estimate: () => this.estimate,
       stick: this.stick,
       recycle: this.recycle,
     });
@@ -73,13 +74,14 @@ customElements.define('test-list', TestList);
 
 async function list(
   items: readonly Line[],
-  options: Partial<Pick<TestList, 'stick' | 'recycle'>> = {},
+  options: Partial<Pick<TestList, 'stick' | 'recycle' | 'estimate'>> = {},
 ) {
   const element = await fixture<TestList>(
     html`<test-list
       .items=${items}
       .stick=${options.stick ?? 'start'}
       .recycle=${options.recycle ?? false}
+      .estimate=${options.estimate ?? 50}
     ></test-list>`,
   );
   await settled();
@@ -126,6 +128,13 @@ async function scrollTo(element: TestList, top: number) {
   scrollerOf(element).scrollTop = top;
   await settled();
 }
+
+it('rows that are alike are all taken to be as high as the first', async () => {
+  const alike = Array.from({ length: 500 }, (_, index) => ({ id: `line ${index}`, height: 33 }));
+  const element = await list(alike, { estimate: 0 });
+  const { height } = all(element, '.row')[0]!.getBoundingClientRect();
+  expect(one(element, '.sizer').getBoundingClientRect().height).to.be.closeTo(500 * height, 1);
+});
 
 describe('virtual list', () => {
   afterEach(() => {

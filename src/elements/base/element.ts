@@ -98,7 +98,6 @@ export class ChatOmniElement extends LitElement {
 
   /** Sets a custom state, `:host(:state(name))`. */
   protected setState(state: string, on: boolean) {
-    if (on) this.internals.states.add(state);
-    else this.internals.states.delete(state);
+    this.internals.states[on ? 'add' : 'delete'](state);
   }
 }

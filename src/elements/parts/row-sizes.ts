@@ -9,6 +9,8 @@ export class RowSizes {
   /** Where each row starts, and at the end where the last one ends; right up to `#known`. */
   #starts = new Float64Array(1);
   #known = 0;
+  /** As high as the first row that was measured: what an estimate of 0 stands for, of rows that are alike. */
+  #alike = 88;
 
   constructor(estimate: (index: number) => number) {
     this.#estimate = estimate;
@@ -40,8 +42,9 @@ export class RowSizes {
     const key = this.#keys[index];
     // Nothing is as high as 0 but what is hidden.
     if (!height || key === undefined || this.#measured.get(key) === height) return false;
+    if (!this.#measured.size) this.#alike = height;
+    this.#known = this.#measured.size && Math.min(this.#known, index);
     this.#measured.set(key, height);
-    this.#known = Math.min(this.#known, index);
     return true;
   }
 
@@ -62,7 +65,7 @@ export class RowSizes {
   startOf(index: number): number {
     for (; this.#known < index; this.#known++) {
       const key = this.#keys[this.#known]!;
-      const height = this.#measured.get(key) ?? this.#estimate(this.#known);
+      const height = this.#measured.get(key) ?? (this.#estimate(this.#known) || this.#alike);
       this.#starts[this.#known + 1] = this.#starts[this.#known]! + height;
     }
     return this.#starts[index]!;

@@ -200,6 +200,8 @@ export const rowStyles = css`
   [part='unread'] {
     flex: none;
     min-width: 20px;
+    /* No row is higher for it: the others would have to move. */
+    margin-block: -1px;
     padding: 0 5px;
     /* Shows with forced colours. */
     border: 1px solid transparent;

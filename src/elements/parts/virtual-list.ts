@@ -12,7 +12,7 @@ export interface VirtualRow<Item> {
 
 export interface VirtualOptions<Item> {
   key(item: Item): string;
-  /** Height in px until the row was measured. */
+  /** Height in px until the row was measured; 0: as high as the first one that was. */
   estimate(item: Item): number;
   /** Where a reader starts, and stays while more rows come in. */
   stick: 'start' | 'end';
