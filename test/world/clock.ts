@@ -7,6 +7,9 @@ interface Due {
   readonly local: boolean;
 }
 
+/** More than this does not happen at one instant, unless it goes on for ever. */
+const mostStill = 10_000;
+
 /** Turns of the event loop that are asked for at once. */
 const perRound = 16;
 
@@ -23,6 +26,8 @@ export class Clock {
   /** What the browser's wall clock is ahead of the server's, ms. */
   ahead = 0;
   #slept = 0;
+  /** What has run since time last went on. */
+  #still = 0;
   /** By time, then in the order asked. */
   readonly #dues: Due[] = [];
 
@@ -63,8 +68,10 @@ export class Clock {
         const [due] = this.#dues;
         if (due && due.at <= end) {
           this.#dues.shift();
+          this.#still = due.at > this.time ? 0 : this.#still + 1;
           this.time = Math.max(this.time, due.at);
           try {
+            if (this.#still > mostStill) throw new Error('time stands still');
             due.run();
             return;
           } catch (error) {

@@ -20,8 +20,17 @@ process.on('unhandledRejection', (reason) => {
 export async function play({ seed, variant, steps }: History, tells = true): Promise<Played> {
   const world = new World(new Tpos(seed, variant, tells));
   current = world;
-  const { clock, tabs } = world;
-  const { problems, lines } = world.tpos;
+  try {
+    await live(world, steps);
+  } catch (error) {
+    world.invariants.wrong(String(error));
+  }
+  return world.tpos;
+}
+
+async function live(world: World, steps: History['steps']): Promise<void> {
+  const { clock, tabs, variant } = world;
+  const { problems } = world.tpos;
   const broke = () => problems.length > 0;
   world.logIn(world.lan);
   await clock.pass(1000);
@@ -50,7 +59,6 @@ export async function play({ seed, variant, steps }: History, tells = true): Pro
     if (page.listeners.size) invariants.wrong(`${page.listeners.size} page listeners are left`);
     if (hub.open(tab)) invariants.wrong(`${hub.open(tab)} channels are left`);
   }
-  return { problems, lines };
 }
 
 /** Everything works again, and time passes: then each store has to be as the server is (invariant (i)). */

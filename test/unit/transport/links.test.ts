@@ -50,6 +50,21 @@ const around = [
 ];
 
 describe('both links', () => {
+  it('wait for pings by whole milliseconds: less would be waited for again and again', async () => {
+    const { links, ports } = setUp();
+    links.start();
+    const [chat] = ports.sockets;
+    await ports.advance(0.1);
+    chat!.announce(25_000, 20_000);
+    chat!.open();
+    await ports.advance(0.2);
+    chat!.ping();
+    await ports.advance(44_999);
+    assert.equal(links.chat.state, 'connected');
+    await ports.advance(0.8);
+    assert.equal(links.chat.state, 'disconnected');
+  });
+
   it('try the API’s origin after their first round, then both ways in turn, once a minute', async () => {
     const { links, ports, ways, failFor, asked } = setUp();
     links.start();
