@@ -1,22 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { type Demo, logIn, problemsOf, someone, startBrowser, startDemo } from './harness.ts';
+import { afterEach, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { logIn, problemsOf, someone, startDesk } from './harness.ts';
 
-let demo: Demo;
-let browser: Browser;
-
-before(async () => {
-  [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
-});
+const { demo, browser } = await startDesk();
 
 afterEach(async () => {
   await demo.control({ comments: { mode: 'ok' } });
-});
-
-after(async () => {
-  await browser.close();
-  demo.stop();
 });
 
 const thread = (page: Page) => page.locator('chatomni-thread');

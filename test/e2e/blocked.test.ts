@@ -1,20 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { describe, it } from 'node:test';
 import type {} from '../../src/drop-in.ts';
-import { type Demo, openPage, startBrowser, startDemo } from './harness.ts';
+import { openPage, startDesk } from './harness.ts';
 
-let demo: Demo;
-let browser: Browser;
-
-before(async () => {
-  [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
-});
-
-after(async () => {
-  await browser.close();
-  demo.stop();
-});
+const { demo, browser } = await startDesk();
 
 describe('behind a network that lets no WebSocket out', () => {
   it('both sockets go by the own origin, and news comes by them', async () => {

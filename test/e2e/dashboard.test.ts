@@ -1,26 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
 import type {} from '../../src/drop-in.ts';
-import { type Demo, logIn, openPage, startBrowser, startDemo } from './harness.ts';
+import { logIn, openPage, startDesk } from './harness.ts';
 
 /** A customer of the simulated shop, with a phone number. */
 const customer = { channelId: '270136663390370', userId: '9401177908861127' };
 const key = `${customer.channelId}:${customer.userId}`;
 
-let demo: Demo;
-let browser: Browser;
-let url: string;
-
-before(async () => {
-  [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
-  url = `${demo.url}/dashboard.html`;
-});
-
-after(async () => {
-  await browser.close();
-  demo.stop();
-});
+const { demo, browser } = await startDesk();
+const url = `${demo.url}/dashboard.html`;
 
 const orders = (page: Page) => page.locator('#rows tr');
 const messages = (page: Page) => page.locator('chatomni-thread [data-message-id]');

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { AxeResults, RunOptions } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { openGallery, show } from './gallery-page.ts';
-import { type Demo, startBrowser, startDemo } from './harness.ts';
+import { startDesk } from './harness.ts';
 
 /** What is injected before the page's own scripts, which its policy would not let in. */
 declare global {
@@ -17,17 +17,7 @@ const widths = [320, 280, 768, 1280];
 /** What depends on the width; all the rest is asked once. */
 const byWidth = ['color-contrast', 'scrollable-region-focusable', 'aria-hidden-focus'];
 
-let demo: Demo;
-let browser: Browser;
-
-before(async () => {
-  [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
-});
-
-after(async () => {
-  await browser.close();
-  demo.stop();
-});
+const { demo, browser } = await startDesk();
 
 const helpers = ['node_modules/axe-core/axe.min.js', 'test/support/layout.js'].map((file) =>
   fileURLToPath(new URL(`../../${file}`, import.meta.url)),

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { after } from 'node:test';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type {} from '../../src/drop-in.ts';
 import { chromiumFlags, requireChromium } from '../../scripts/lib/chromium.mjs';
@@ -56,6 +57,16 @@ function address(child: ChildProcess): Promise<string> {
 
 export function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: requireChromium(), args: [...chromiumFlags] });
+}
+
+/** The server and a browser for the tests of one file, away after the last of them. */
+export async function startDesk(env: Record<string, string> = {}) {
+  const [demo, browser] = await Promise.all([startDemo(env), startBrowser()]);
+  after(async () => {
+    await browser.close();
+    demo.stop();
+  });
+  return { demo, browser };
 }
 
 /** Opens a page and gathers what goes wrong in it. */

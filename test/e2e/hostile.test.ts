@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { type Demo, logIn, problemsOf, startBrowser, startDemo } from './harness.ts';
+import { after, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { logIn, problemsOf, startDesk } from './harness.ts';
 
 /** Pages that do to everything in them what some page out there does. */
 const hosts: Readonly<Record<string, Host>> = {
@@ -72,21 +72,10 @@ const server = createServer((request, response) => {
   response.end(name in hosts ? pageOf(hosts[name]!) : '');
 });
 
-let demo: Demo;
-let browser: Browser;
-let origin: string;
-
-before(async () => {
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  [demo, browser] = await Promise.all([startDemo({ ALLOWED_ORIGINS: origin }), startBrowser()]);
-});
-
-after(async () => {
-  await browser.close();
-  demo.stop();
-  server.close();
-});
+await once(server.listen(0, '127.0.0.1'), 'listening');
+after(() => server.close());
+const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const { demo, browser } = await startDesk({ ALLOWED_ORIGINS: origin });
 
 function pageOf({
   doctype = '<!doctype html>',

@@ -1,19 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { type Demo, logIn, openPage, startBrowser, startDemo } from './harness.ts';
+import { describe, it } from 'node:test';
+import { logIn, openPage, startDesk } from './harness.ts';
 
-let demo: Demo;
-let browser: Browser;
-
-before(async () => {
-  [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
-});
-
-after(async () => {
-  await browser.close();
-  demo.stop();
-});
+const { demo, browser } = await startDesk();
 
 describe('the live desk during a burst', () => {
   it('shows every comment, stands still for who reads, and has those that the sockets lost', async () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { openGallery, show } from './gallery-page.ts';
-import { type Demo, startBrowser, startDemo } from './harness.ts';
+import { startDesk } from './harness.ts';
 
 declare global {
   /** What `test/support/looks.js` puts into the page. */
@@ -18,17 +18,7 @@ declare global {
 
 const helper = fileURLToPath(new URL('../support/looks.js', import.meta.url));
 
-let demo: Demo;
-let browser: Browser;
-
-before(async () => {
-  [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
-});
-
-after(async () => {
-  await browser.close();
-  demo.stop();
-});
+const { demo, browser } = await startDesk();
 
 /** Walks the gallery, or some of its states, as somebody with such a preference sees it. */
 async function walk(

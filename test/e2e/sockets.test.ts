@@ -1,19 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Page, WebSocketRoute } from 'playwright-core';
-import { type Demo, logIn, openPage, startBrowser, startDemo } from './harness.ts';
+import { describe, it } from 'node:test';
+import type { Page, WebSocketRoute } from 'playwright-core';
+import { logIn, openPage, startDesk } from './harness.ts';
 
-let demo: Demo;
-let browser: Browser;
-
-before(async () => {
-  [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
-});
-
-after(async () => {
-  await browser.close();
-  demo.stop();
-});
+const { demo, browser } = await startDesk();
 
 /**
  * The demo with the Chat connection in the test's hands: `between` sees each frame of the server, and says what the

@@ -1,23 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
 import type {} from '../../src/drop-in.ts';
-import { type Demo, logIn, openPage, startBrowser, startDemo } from './harness.ts';
+import { logIn, openPage, startDesk } from './harness.ts';
 
 const customer = { channelId: '270136663390370', userId: '9401177908861127' };
 const key = `${customer.channelId}:${customer.userId}`;
 
-let demo: Demo;
-let browser: Browser;
-
-before(async () => {
-  [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
-});
-
-after(async () => {
-  await browser.close();
-  demo.stop();
-});
+const { demo, browser } = await startDesk();
 
 /** Polls could do it too: they are off. */
 async function quiet(page: Page) {

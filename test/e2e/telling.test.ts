@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { describe, it } from 'node:test';
+import type { BrowserContext, Page } from 'playwright-core';
 import type {} from '../../src/drop-in.ts';
 import type { ConfigInput } from '../../src/core/index.ts';
-import { type Demo, logIn, problemsOf, startBrowser, startDemo } from './harness.ts';
+import { logIn, problemsOf, startDesk } from './harness.ts';
 
 const customers = ['9401177908861127', '25419785322178533'].map((userId) => ({
   channelId: '270136663390370',
@@ -11,17 +11,7 @@ const customers = ['9401177908861127', '25419785322178533'].map((userId) => ({
 }));
 const own = 'Tomato Shop';
 
-let demo: Demo;
-let browser: Browser;
-
-before(async () => {
-  [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
-});
-
-after(async () => {
-  await browser.close();
-  demo.stop();
-});
+const { demo, browser } = await startDesk();
 
 declare global {
   interface Window {

@@ -1,19 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { type Demo, logIn, openPage, startBrowser, startDemo } from './harness.ts';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { logIn, openPage, startDesk } from './harness.ts';
 
-let demo: Demo;
-let browser: Browser;
-
-before(async () => {
-  [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
-});
-
-after(async () => {
-  await browser.close();
-  demo.stop();
-});
+const { demo, browser } = await startDesk();
 
 const rows = (page: Page) => page.locator('chatomni-conversations [role=option]');
 const name = (page: Page) => page.locator('chatomni-thread [part=name]');
