@@ -22,9 +22,16 @@ export class RowSizes {
 
   /** Takes over other rows; what was measured stays known by key. */
   setKeys(keys: readonly string[]) {
+    const { length } = keys;
+    let from = length;
+    if (length === this.#keys.length && length === this.#known) {
+      while (from && keys[from - 1] === this.#keys[from - 1]) from--;
+    } else this.#starts = new Float64Array(length + 1);
+    const was = this.#starts[from];
     this.#keys = keys;
-    this.#starts = new Float64Array(keys.length + 1);
     this.#known = 0;
+    // A row that has risen to the top leaves those alone that were below it.
+    if (from < length && this.startOf(from) === was) this.#known = length;
   }
 
   /** Forgets what was measured: the rows of another list come. */
@@ -42,10 +49,12 @@ export class RowSizes {
     const key = this.#keys[index];
     // Nothing is as high as 0 but what is hidden.
     if (!height || key === undefined || this.#measured.get(key) === height) return false;
+    const isAsThought =
+      index < this.#known && this.#starts[index + 1]! - this.#starts[index]! === height;
     if (!this.#measured.size) this.#alike = height;
-    this.#known = this.#measured.size && Math.min(this.#known, index);
+    if (!isAsThought) this.#known = this.#measured.size && Math.min(this.#known, index);
     this.#measured.set(key, height);
-    return true;
+    return !isAsThought;
   }
 
   /** Index of the row at an offset; of the nearest one where the offset is outside. */
