@@ -48,7 +48,7 @@ export async function sizeTable(): Promise<string> {
   const rows = [
     ...found.toSorted((a, b) => b.gzip - a.gzip).map(({ name, raw, gzip }) => [name, raw, gzip]),
     ['what several parts say, and so costs once', '', rest],
-    ['**all**', code.length, total],
+    ['**all**, before its private names are shortened', code.length, total],
   ];
   return [
     '**What the drop-in is made of**, bytes (`sizes`)',
