@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
 import fc from 'fast-check';
 import { startProxy, startStandIn, type Asked, type TestProxy } from '../server/proxy-helpers.ts';
 import { exchange, readAnswers } from './http.ts';
-import { rawRequests } from './requests.ts';
+import { almostRequests, rawRequests, type RawRequests } from './requests.ts';
 import type { Ends, Target } from './target.ts';
 
 /** Connections that wait for the rest of what they were told are not waited for long. */
@@ -80,7 +80,7 @@ async function assertWell(proxy: TestProxy): Promise<void> {
   for (const line of proxy.lines.splice(0)) assert.doesNotMatch(line, /SECRET|^ERROR|[^ -~]/);
 }
 
-async function openRequests(ends: Ends) {
+async function openRequests(ends: Ends, requests: fc.Arbitrary<RawRequests>, most: number) {
   const tpos = await startStandIn(ends, false);
   const upgrades: IncomingMessage[] = [];
   tpos.server.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
@@ -89,7 +89,7 @@ async function openRequests(ends: Ends) {
   });
   const proxy = await startProxy(ends, tpos.origin, { app: { patience } });
   const port = Number(new URL(proxy.url).port);
-  const atOnce = fc.array(rawRequests, { minLength: 1, maxLength: 12, size: 'max' });
+  const atOnce = fc.array(requests, { minLength: 1, maxLength: most, size: 'max' });
   return fc.asyncProperty(atOnce, async (connections) => {
     const came = await Promise.all(connections.map(({ text }) => exchange(port, text)));
     for (const [index, { isHead }] of connections.entries()) {
@@ -248,8 +248,13 @@ async function openAnswers(ends: Ends) {
 export const proxy: readonly Target[] = [
   {
     name: 'whatever bytes a client sends, only calls of the protocol go up, and answers are well-formed',
-    runs: 50,
-    open: openRequests,
+    runs: 40,
+    open: (ends) => openRequests(ends, rawRequests, 12),
+  },
+  {
+    name: 'whatever is almost a call of the protocol goes up only where it is one',
+    runs: 100,
+    open: (ends) => openRequests(ends, almostRequests, 80),
   },
   {
     name: 'whatever bytes TPOS answers, the browser gets one well-formed answer with our headers, or none',

@@ -195,6 +195,31 @@ const lineEnd = fc.oneof(
   fc.constantFrom('\n', '\r', '\r\n\r\n'),
 );
 
+/** A request as it should be, but for one trick where one part of the target meets another. */
+const almost = fc
+  .record({
+    method: fc.constantFrom('GET', 'POST'),
+    asked: targets,
+    at: fc.nat(),
+    trick: fc.oneof(fc.constant(''), fc.constantFrom(...tricks)),
+    headers: fc.array(knownHeaders, { maxLength: 2 }),
+  })
+  .map(({ method, asked, at, trick, headers }) => {
+    const seams = [...asked.matchAll(/[/?&=]|(?<=[/?&=])|$/g)].map(({ index }) => index);
+    const place = seams[at % seams.length] ?? 0;
+    const target = asked.slice(0, place) + trick + asked.slice(place);
+    const lines = [['Host', 'localhost'], ...headers].map(([name, value]) => `${name}: ${value}`);
+    const text = [
+      `${method} ${target} HTTP/1.1`,
+      ...lines,
+      'Connection: close',
+      'Content-Length: 0',
+      '',
+      '',
+    ];
+    return { method, text: text.join('\r\n') };
+  });
+
 const request = fc
   .record({
     method: methods,
@@ -251,3 +276,9 @@ export const rawRequests: fc.Arbitrary<RawRequests> = fc
       isHead: (index) => first === 'HEAD' && index === 0,
     };
   });
+
+/** One request on a connection that is as it should be, but for one trick in its target and a header or two. */
+export const almostRequests: fc.Arbitrary<RawRequests> = almost.map(({ text }) => ({
+  text,
+  isHead: () => false,
+}));
