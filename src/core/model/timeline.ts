@@ -27,7 +27,7 @@ interface Entry extends Position {
 export interface Merged {
   /** Messages that were not known before. */
   readonly added: readonly Message[];
-  /** Messages that were known, as they are now. */
+  /** Messages that were known, or had been before they were gone, as they are now. */
   readonly changed: readonly Message[];
   /** Messages that are gone. */
   readonly removed: readonly string[];
@@ -211,7 +211,8 @@ export class Timeline {
       this.#removed.delete(facts.id);
       const known = this.get(facts.id);
       const { message } = this.#merge(facts, began.seq);
-      if (!known) added.push(message);
+      // One that was gone, and that an answer has again, is no news.
+      if (!known && !removed) added.push(message);
       else if (known !== message) changed.push(message);
     }
     return { ids, added, changed, from: items[0] ?? start, to: items.at(-1) ?? start };

@@ -235,6 +235,20 @@ describe('a message that is gone', () => {
     assert.deepEqual(world.news, []);
   });
 
+  it('is no news when it returns', async () => {
+    const world = await signIn((tpos) => void tpos.talk('Mai', 3), { autoRefresh: 'off' });
+    const [mai] = world.tpos.chats;
+    world.store.select(mai!.id);
+    await world.flow();
+    const last = mai!.messages.at(-1)!;
+    for (const lagging of [true, false]) {
+      last.lagging = lagging;
+      await Promise.all([world.store.refresh(), world.flow()]);
+      assert.equal(world.texts.includes('Mai 3'), !lagging);
+    }
+    assert.deepEqual(world.news, []);
+  });
+
   it('is gone from its row as well, though it was pushed a moment ago', async () => {
     const { world, hoa } = await openThread(3);
     const message = world.tpos.tell(hoa, 'gửi nhầm');
