@@ -75,6 +75,8 @@ const found: Readonly<Record<string, string>> = {
     '[1,{},["other tab",0,0,0],["remove",8,5,0],["say",0,0,0],["newcomer",0,0,1000],["newcomer",17,0,0],["other tab searches",23,0,1000],["say",8,0,0],["written late",21,0,0],["seen elsewhere",22,0,0]]',
   'under a list of messages, who is named as one who comments is not known to have written':
     '[1,{"listCursors":"refused","lag":5000,"narrowActivities":true,"pageSize":3,"autoRefresh":false},["newcomer",13,0,0],["filter",4,0,0],["say",0,0,0],["image",7,17,0],["edit",10,0,11000],["say",9,0,0],["written late",10,0,0]]',
+  'messages that were gone and return by an answer that lags are no evidence of deaf sockets':
+    '[27,{"lag":5000,"login":"token","pageSize":3},["say",0,0,0],["newcomer",0,0,31000],["wordless",3,0,0],["mark seen",0,0,0],["refuse",0,3,0],["comment",0,0,2500],["look",0,0,11000],["select",0,0,2500],["sleep",0,0,11000],["pin",1,0,0],["written late",0,0,6000],["remove all",1,0,0],["repeat",0,0,0],["interval",0,0,31000]]',
   'a row that was selected while the sockets were deaf stays':
     '[1,{},["answer comment",0,0,0],["answers fare badly",0,0,1000],["answer comment",0,0,0],["search",1,0,0],["say",0,0,31000],["deaf for long",0,0,0]]',
 };
