@@ -85,6 +85,14 @@ function against(
   return [row.what, shown(median(own), row), ...cells];
 }
 
+/** By how much a figure is over its target; of a ratio in the terms of the floor's median, as the table tells it. */
+function excess(target: Target, value: number, results: Results, row: Row, run: number): number {
+  if ('most' in target) return value - target.most;
+  const floor = values(results, target.of, row.figure);
+  if (target.plus === undefined) return (value / floor[run]! - target.times) * median(floor);
+  return value - target.times * floor[run]! - target.plus;
+}
+
 /** The median of the ratios within each run. */
 function ratio(own: readonly number[], its: readonly number[]): string {
   const ratios = own.map((value, run) => value / its[run]!).filter(Number.isFinite);
@@ -99,13 +107,7 @@ function wanted(target: Target, row: Row): string {
 }
 
 function verdict(target: Target, row: Row, results: Results, own: readonly number[]): string {
-  // What is left over of each run, that the median of them decides.
-  const limits = own.map((_, run) =>
-    'most' in target
-      ? target.most
-      : target.times * (values(results, target.of, row.figure)[run] ?? NaN) + (target.plus ?? 0),
-  );
-  const over = median(own.map((value, run) => value - limits[run]!));
+  const over = median(own.map((value, run) => excess(target, value, results, row, run)));
   if (Number.isNaN(over)) return '';
   return over <= 0 ? 'met' : `**missed** by ${shown(over, row)}`;
 }
