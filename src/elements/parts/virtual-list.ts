@@ -309,8 +309,6 @@ export class VirtualList<Item> implements ReactiveController {
     const { scroller } = this;
     const sizer = scroller?.firstElementChild;
     if (!(sizer instanceof HTMLElement) || !scroller || !this.#height) return;
-    // A person has scrolled, and the browser has yet to say so.
-    if (mayWrite && Math.abs(scroller.scrollTop - this.#scrollTop) >= 1) this.#onScroll();
     sizer.style.height = `${this.#sizes.total}px`;
     const target = (this.#offset = this.#target());
     this.#shift = target - this.#scrollTop;
