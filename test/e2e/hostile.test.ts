@@ -110,10 +110,14 @@ async function inspect(page: Page) {
   }
 }
 
-/** Of what a selector finds in an element of the viewer's, in the order of the document. */
+/**
+ * Of what a selector finds in an element of the viewer's, in the order of the document, as they are painted:
+ * what changed since the last frame is placed by observers of sizes, just before the next.
+ */
 function boxesOf(page: Page, tag: string, selector: string) {
   return page.evaluate(
-    (of) => {
+    async (of) => {
+      for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
       const viewer = document.querySelector('chatomni-viewer')!.shadowRoot!;
       const found = viewer.querySelector(of.tag)!.shadowRoot!.querySelectorAll(of.selector);
       return [...found].map((it) => it.getBoundingClientRect().toJSON() as DOMRect);
@@ -139,8 +143,9 @@ describe('a host page that is', () => {
         const { channelId, userId } = window.ChatOmni!.store.$selected.get()!;
         return { channelId, userId };
       });
-      await demo.control({ say: { ...selected, text: 'Chào shop' } });
-      await page.locator('chatomni-thread [part~=text]', { hasText: 'Chào shop' }).last().waitFor();
+      const text = `Chào shop, đây là ${name}`;
+      await demo.control({ say: { ...selected, text } });
+      await page.locator('chatomni-thread [part~=text]', { hasText: text }).waitFor();
       await page.locator('chatomni-thread [part=actions]').click();
       await inspect(page);
       const [button] = await boxesOf(page, 'chatomni-thread', '[part=actions]');
