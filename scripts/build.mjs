@@ -1,13 +1,15 @@
 /**
- * `node scripts/build.mjs [drop-in|package|all] [--if-stale]`: dist/chatomni.js; the ES modules, their types
- * and custom-elements.json; or both. Everything is built aside and moved to dist when all of it is there.
+ * `node scripts/build.mjs [drop-in|package|all] [--if-stale]`: dist/chatomni.js; the ES modules, their types,
+ * custom-elements.json and what editors and frameworks need of it; or both. Everything is built aside and moved to dist when all of it is there.
  */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build as viteBuild } from 'vite';
 import { root, runNode } from './lib/project.mjs';
 import { dropInIntegrity, printSizes } from './lib/size.mjs';
 import { filesIn, fingerprint, isStale, lastOutputs, targets, writeStamp } from './lib/stamp.mjs';
+import { cssData, htmlData, webTypes } from './manifest/editor-data.mjs';
+import { markupTypes } from './manifest/markup-types.mjs';
 
 const builders = {
   'drop-in': (outDir) => bundle('vite.drop-in.config.ts', outDir),
@@ -17,6 +19,7 @@ const builders = {
       declarations(`${outDir}/types`),
       manifest(outDir),
     ]);
+    fromManifest(outDir);
   },
 };
 
@@ -80,4 +83,20 @@ async function manifest(outDir) {
   const analyzer = 'node_modules/@custom-elements-manifest/analyzer/cem.js';
   const code = await runNode([analyzer, 'analyze', '--outdir', outDir, '--quiet']);
   if (code !== 0) throw new Error('custom-elements.json could not be made.');
+}
+
+/** What editors and frameworks know of the elements, from the manifest. */
+function fromManifest(outDir) {
+  const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
+  const elements = read(`${outDir}/custom-elements.json`);
+  const data = {
+    'vscode.html-custom-data.json': htmlData(elements),
+    'vscode.css-custom-data.json': cssData(elements),
+    'web-types.json': webTypes(elements, read('package.json')),
+  };
+  for (const [file, content] of Object.entries(data)) {
+    writeFileSync(`${outDir}/${file}`, JSON.stringify(content, undefined, 1));
+  }
+  writeFileSync(`${outDir}/types/markup.d.ts`, markupTypes(elements));
+  cpSync('scripts/manifest/typings', `${outDir}/types`, { recursive: true });
 }

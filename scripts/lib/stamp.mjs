@@ -6,7 +6,12 @@ import { root } from './project.mjs';
 /** What each target of scripts/build.mjs is made from; folders count with all that is in them. */
 const inputs = {
   'drop-in': ['vite.drop-in.config.ts'],
-  package: ['vite.config.ts', 'tsconfig.build.json', 'custom-elements-manifest.config.js'],
+  package: [
+    'vite.config.ts',
+    'tsconfig.build.json',
+    'custom-elements-manifest.config.js',
+    'scripts/manifest',
+  ],
 };
 const sharedInputs = [
   'src',

@@ -88,7 +88,7 @@ export class ChatOmniLive extends ChatOmniElement {
   /** The live posts, `{pageId}_{postId}`, comma-separated; none: all. */
   postId: string | undefined;
   /** What is marked in comments: words, accents aside, and patterns of text without accents. */
-  buyingWords = buyingWords;
+  buyingWords: readonly (string | RegExp)[] = buyingWords;
   /** Answers to begin with: a click puts one into the field, and never sends it. */
   quickReplies: readonly string[] = [];
 

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { problemsIn } from './consumer.ts';
 
 interface Manifest {
   readonly modules: readonly {
@@ -101,23 +102,3 @@ describe('the types', () => {
     });
   }
 });
-
-/** What TypeScript says about a file, and about our declarations that it brings in. */
-function problemsIn(file: string, resolution: 'NodeNext' | 'Bundler'): readonly string[] {
-  const program = ts.createProgram([file], {
-    strict: true,
-    noEmit: true,
-    exactOptionalPropertyTypes: true,
-    target: ts.ScriptTarget.ES2022,
-    lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
-    module: resolution === 'NodeNext' ? ts.ModuleKind.NodeNext : ts.ModuleKind.ESNext,
-    moduleResolution: ts.ModuleResolutionKind[resolution],
-    types: [],
-  });
-  return ts
-    .getPreEmitDiagnostics(program)
-    .filter(({ file: at }) => !at?.fileName.includes('/node_modules/'))
-    .map(({ file: at, messageText }) =>
-      [at?.fileName, ts.flattenDiagnosticMessageText(messageText, '\n')].join(': '),
-    );
-}

@@ -59,6 +59,7 @@ export class ChatOmniElement extends LitElement {
     return this.store ?? this.#inherited.value;
   }
 
+  /** The language of its words: its own `lang`, else the store’s. */
   get currentLang(): Lang {
     const own = this.lang.toLowerCase().split('-')[0];
     if (isLang(own)) return own;
