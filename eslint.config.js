@@ -156,7 +156,7 @@ export default defineConfig([
   { files: ['src/core/{ports,log}{.ts,/**}', 'src/core/ports.ts'], rules: { 'no-console': 'off' } },
 
   {
-    files: ['src/{elements,index,define,drop-in}{.ts,/**/*.ts}'],
+    files: ['src/{elements,index,define,drop-in,debug}{.ts,/**/*.ts}'],
     extends: [
       lit.configs['flat/recommended'],
       wc.configs['flat/best-practice'],

@@ -1,5 +1,5 @@
 /**
- * `node scripts/build.mjs [drop-in|package|all] [--if-stale]`: dist/chatomni.js; the ES modules, their types,
+ * `node scripts/build.mjs [drop-in|package|all] [--if-stale]`: dist/chatomni.js and chatomni-debug.js; the ES modules, their types,
  * custom-elements.json and what editors and frameworks need of it; or both. Everything is built aside and moved to dist when all of it is there.
  */
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,8 @@ import { cssData, htmlData, webTypes } from './manifest/editor-data.mjs';
 import { markupTypes } from './manifest/markup-types.mjs';
 
 const builders = {
-  'drop-in': (outDir) => bundle('vite.drop-in.config.ts', outDir),
+  'drop-in': (outDir) =>
+    Promise.all([bundle('vite.drop-in.config.ts', outDir), bundle('vite.debug.config.ts', outDir)]),
   package: async (outDir) => {
     await Promise.all([
       bundle('vite.config.ts', outDir),

@@ -33,8 +33,10 @@ const { metafile } = await build({
 const folders = Object.keys(metafile.inputs).map((file) => packageFolder(join(root, file)));
 const libraries = [...new Set(folders)].flatMap((folder) => (folder ? [readLibrary(folder)] : []));
 writeFileSync(join(out, 'server/LICENSES.txt'), licenseText('server/main.mjs', libraries));
-for (const file of ['chatomni.js', 'chatomni.js.LICENSES.txt']) {
-  cpSync(join(root, 'dist', file), join(out, 'dist', file));
+for (const script of ['chatomni.js', 'chatomni-debug.js']) {
+  for (const file of [script, `${script}.LICENSES.txt`]) {
+    cpSync(join(root, 'dist', file), join(out, 'dist', file));
+  }
 }
 cpSync(join(root, 'demo'), join(out, 'demo'), { recursive: true });
 console.log(`${libraries.length} libraries in ${join(out, 'server/main.mjs')}`);

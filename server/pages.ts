@@ -23,17 +23,17 @@ export interface PagesOptions {
   readonly places: Places;
 }
 
-/** The demo and the drop-in script, as anyone may get them. */
+/** The demo and the scripts, as anyone may get them. */
 export function createPages(options: PagesOptions): Router {
   const { demo, dist } = options.places;
   const router = Router();
-  router.get('/chatomni.js', (_request, response, next) => {
+  router.get(['/chatomni.js', '/chatomni-debug.js'], (request, response, next) => {
     response.set({
       'Cache-Control': 'no-cache',
       'Access-Control-Allow-Origin': '*',
       'Cross-Origin-Resource-Policy': 'cross-origin',
     });
-    response.sendFile('chatomni.js', { root: dist, cacheControl: false }, (error) => {
+    response.sendFile(request.path, { root: dist, cacheControl: false }, (error) => {
       if (!error || response.headersSent) return;
       if ('code' in error && error.code === 'ENOENT') sayNotBuilt(response);
       else next(error);
@@ -53,7 +53,10 @@ export function createPages(options: PagesOptions): Router {
 }
 
 function sayNotBuilt(response: Response): void {
-  response.status(503).type('text/plain').send('dist/chatomni.js is missing: run "npm run build".');
+  response
+    .status(503)
+    .type('text/plain')
+    .send('The script is missing in dist: run "npm run build".');
 }
 
 async function readPage(file: string): Promise<string | undefined> {

@@ -5,7 +5,7 @@ import { root } from './project.mjs';
 
 /** What each target of scripts/build.mjs is made from; folders count with all that is in them. */
 const inputs = {
-  'drop-in': ['vite.drop-in.config.ts'],
+  'drop-in': ['vite.drop-in.config.ts', 'vite.debug.config.ts'],
   package: [
     'vite.config.ts',
     'tsconfig.build.json',

@@ -23,7 +23,7 @@ export const rows = [
   ['src/elements'],
   ['src/index'],
   ['src/define'],
-  ['src/drop-in'],
+  ['src/drop-in', 'src/debug'],
 ];
 
 /** The room that a file of the project, with slashes, stands in; undefined if it has none. */
@@ -50,7 +50,7 @@ export const zones = [
     message: ` ${rows[index].join(', ')} may not use what is built on it (scripts/lint/rooms.mjs).`,
   })),
   {
-    target: ['src/{elements,index,define,drop-in}{.ts,/**}'],
+    target: ['src/{elements,index,define,drop-in,debug}{.ts,/**}'],
     from: ['src/core/!(index.ts)', 'src/core/*/**'],
     message: ' Elements and entries speak to the core only through src/core/index.ts.',
   },

@@ -2,9 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
-/** What stands beside the script. */
-const file = 'chatomni.js.LICENSES.txt';
-
 export interface Library {
   readonly name: string;
   readonly version: string;
@@ -16,7 +13,8 @@ export interface Library {
  * Writes beside the script which libraries are in it, with their licences in full, and at the end of the script
  * where that is. A library without a licence fails the build.
  */
-export function licensesBeside(): Plugin {
+export function licensesBeside(script = 'chatomni.js'): Plugin {
+  const file = `${script}.LICENSES.txt`;
   return {
     name: 'chatomni:licenses',
     enforce: 'post',
@@ -37,7 +35,7 @@ export function licensesBeside(): Plugin {
       this.emitFile({
         type: 'asset',
         fileName: file,
-        source: licenseText('chatomni.js', libraries),
+        source: licenseText(script, libraries),
       });
     },
   };

@@ -41,3 +41,17 @@ export function modernStyles(): Plugin {
     },
   };
 }
+
+/**
+ * In the place of all Lit what reads and shows its style sheets: a second Lit in a page would want a Trusted Types policy
+ * of its own.
+ */
+export function stylesOnly(): Plugin {
+  const module = '\0lit-styles';
+  return {
+    name: 'chatomni:styles-only',
+    enforce: 'pre',
+    resolveId: (id) => (id === 'lit' ? module : null),
+    load: (id) => (id === module ? cssTag : null),
+  };
+}

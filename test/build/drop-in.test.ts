@@ -71,3 +71,11 @@ test('Socket.IO goes by WebSocket only', () => {
   assert.notEqual(found(/\bWebSocket\b/).length, 0);
   assert.deepEqual(found(/XMLHttpRequest|WebTransport/), []);
 });
+
+test('the debug panel is a script of its own, which brings no second Lit and no policy', () => {
+  const panel = readFileSync(new URL('dist/chatomni-debug.js', root), 'utf8');
+  assert.doesNotThrow(() => new vm.Script(panel));
+  assert.ok(panel.includes('chatomni-debug'));
+  assert.doesNotMatch(panel, /createPolicy|litHtmlVersions|litElementVersions|\bimport\s*\(/);
+  assert.deepEqual(found(/chatomni-debug/), [], 'the drop-in does not carry it');
+});

@@ -95,7 +95,7 @@ describe('the types', () => {
         ...entries.map((entry, index) => `import * as entry${index} from '${entry}';`),
         `export const all = [${entries.map((_, index) => `entry${index}`).join(', ')}];`,
         `export const store: entry0.Store = entry1.createStore({ room: 'shop' });`,
-        ...tagNames.map((tag) => `void document.createElement('${tag}').updateComplete;`),
+        ...tagNames.map((tag) => `void document.createElement('${tag}').store;`),
       ];
       writeFileSync(file, `${lines.join('\n')}\n`);
       assert.deepEqual(problemsIn(file, resolution), []);

@@ -62,20 +62,23 @@ test('pages are checked again by their etag', async (t) => {
   }
 });
 
-test('the drop-in comes from dist, for any origin; without a build the page says so', async (t) => {
+test('the scripts come from dist, for any origin; without a build that is said', async (t) => {
   const dist = await mkdtemp(join(tmpdir(), 'chatomni-dist-'));
   t.after(() => rm(dist, { recursive: true }));
   const { url } = await startServer(t, { places: { ...PLACES, dist } });
-  const missing = await fetch(`${url}/chatomni.js`);
-  assert.equal(missing.status, 503);
-  assert.match(await missing.text(), /npm run build/);
+  for (const script of ['chatomni.js', 'chatomni-debug.js']) {
+    const missing = await fetch(`${url}/${script}`);
+    assert.equal(missing.status, 503);
+    assert.match(await missing.text(), /npm run build/);
 
-  await writeFile(join(dist, 'chatomni.js'), '/* ChatOmni */\n'.repeat(200));
-  const answer = await fetch(`${url}/chatomni.js`, { headers: { Origin: 'https://a.example' } });
-  assert.equal(answer.status, 200);
-  assert.match(answer.headers.get('Content-Type') ?? '', /javascript/);
-  assert.equal(answer.headers.get('Cache-Control'), 'no-cache');
-  assert.ok(answer.headers.get('Content-Encoding'), 'it is compressed');
+    await writeFile(join(dist, script), '/* ChatOmni */\n'.repeat(200));
+    const answer = await fetch(`${url}/${script}`, { headers: { Origin: 'https://a.example' } });
+    assert.equal(answer.status, 200);
+    assert.match(answer.headers.get('Content-Type') ?? '', /javascript/);
+    assert.equal(answer.headers.get('Access-Control-Allow-Origin'), '*');
+    assert.equal(answer.headers.get('Cache-Control'), 'no-cache');
+    assert.ok(answer.headers.get('Content-Encoding'), 'it is compressed');
+  }
 });
 
 test('foreign origins are refused for api, sockets and defaults', async (t) => {
