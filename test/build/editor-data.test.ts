@@ -35,9 +35,11 @@ interface WebTypesElement extends Named {
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const read = (file: string): unknown => JSON.parse(readFileSync(`${root}${file}`, 'utf8'));
 /** What the sources register. */
-const tags = [
-  ...readFileSync(`${root}src/define.ts`, 'utf8').matchAll(/'(chatomni-[a-z]+)': /g),
-].map(([, tag = '']) => tag);
+const tags = ['src/define.ts', 'src/debug.ts'].flatMap((file) =>
+  [...readFileSync(`${root}${file}`, 'utf8').matchAll(/'(chatomni-[a-z]+)'[:,] /g)].map(
+    ([, tag = '']) => tag,
+  ),
+);
 
 describe('the manifest', () => {
   const { modules } = read('dist/custom-elements.json') as {
