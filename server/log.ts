@@ -22,10 +22,19 @@ export interface SocketEntry {
 /** Something that was refused by a rule or limit of this server's own. */
 export interface RefusalEntry {
   readonly event: 'refused';
-  readonly rule: 'host' | 'origin' | 'logins' | 'sockets';
+  readonly rule: 'host' | 'origin' | 'logins' | 'sockets' | 'tokens';
   readonly status: number;
   /** Whom a limit counts it for. */
   readonly address: string;
+}
+
+/** A connection of the relay to TPOS, for all browsers of a room. */
+export interface RelayEntry {
+  readonly event: 'relay';
+  readonly socket: 'chat' | 'rt';
+  /** One of those in the settings. */
+  readonly room: string;
+  readonly state: 'up' | 'down';
 }
 
 /** Something that should not happen: where in the code, never with what. */
@@ -41,7 +50,7 @@ export type LifeEntry =
   | { readonly event: 'stopped' };
 
 /** All that is ever logged. There is no room in it for a token, a query, a header or a body. */
-export type LogEntry = CallEntry | SocketEntry | RefusalEntry | ErrorEntry | LifeEntry;
+export type LogEntry = CallEntry | SocketEntry | RefusalEntry | RelayEntry | ErrorEntry | LifeEntry;
 
 export type Log = (entry: LogEntry) => void;
 
@@ -58,6 +67,8 @@ export function textLine(entry: LogEntry): string {
       return `WS ${entry.socket} ${resultOf(entry)}`;
     case 'refused':
       return `REFUSED ${entry.rule} ${entry.status} ${entry.address}`;
+    case 'relay':
+      return `RELAY ${entry.socket} ${entry.state} ${entry.room}`;
     case 'error':
       return ['ERROR', entry.name, ...entry.at].join(' ');
     case 'started':
@@ -93,6 +104,7 @@ function resultOf({ status, ms, reason }: CallEntry | SocketEntry): string {
 function levelOf(entry: LogEntry): 'info' | 'warn' | 'error' {
   if (entry.event === 'error') return 'error';
   if (entry.event === 'refused') return 'warn';
+  if (entry.event === 'relay') return entry.state === 'up' ? 'info' : 'warn';
   if (!('status' in entry)) return 'info';
   const failed = typeof entry.status === 'number' ? entry.status >= 500 : entry.status === 'cut';
   return failed ? 'warn' : 'info';

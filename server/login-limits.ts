@@ -10,8 +10,8 @@ export type Verdict =
   | { readonly allowed: true; readonly settle: (failed: boolean) => void }
   | { readonly allowed: false; readonly retryAfterSeconds: number };
 
-/** Attempts of the last five minutes, by key. */
-class Window {
+/** Attempts of the last five minutes, by key; times in ms. */
+export class Attempts {
   readonly #attempts = new Map<string, number[]>();
   readonly #limit: number;
 
@@ -55,9 +55,9 @@ class Window {
  */
 export class LoginLimits {
   readonly #now: () => number;
-  readonly #logins = new Window(LOGINS_PER_ADDRESS);
-  readonly #failures = new Window(FAILURES_PER_USER);
-  readonly #renewals = new Window(RENEWALS_PER_ADDRESS);
+  readonly #logins = new Attempts(LOGINS_PER_ADDRESS);
+  readonly #failures = new Attempts(FAILURES_PER_USER);
+  readonly #renewals = new Attempts(RENEWALS_PER_ADDRESS);
 
   constructor(now: () => number) {
     this.#now = now;

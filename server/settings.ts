@@ -24,25 +24,27 @@ export interface Settings {
 }
 
 const PORT = 8080;
+const DEFAULT_ROOM = 'tomato.tpos.vn';
 
 /** Reads and checks the environment; throws a `SettingsError` that names all that cannot be used. */
 export function readSettings(env: Environment): Settings {
   const reader = new SettingsReader();
   const host = textOf(env, 'HOST') ?? '127.0.0.1';
   const loopback = isLoopback(host);
+  const relayRooms = reader.read(() => relayRoomsOf(env));
   const settings: Settings = {
     port: reader.read(() => portOf(env)) ?? PORT,
     host,
     room: reader.read(() => roomOf(env)) ?? '',
     simRate: reader.read(() => rateOf(env)) ?? 0,
-    simControls: reader.read(() => controlsOf(env, loopback)) ?? false,
+    simControls: reader.read(() => switchOf(env, 'SIM_CONTROLS', loopback)) ?? false,
     allowedOrigins: reader.read(() => originsOf(env)) ?? [],
     publicHosts: reader.read(() => publicHostsOf(env, host, loopback)) ?? [],
     loopback,
     trustedProxies: reader.read(() => proxiesOf(env)) ?? [],
     socketsPerAddress: reader.read(() => socketsOf(env)) ?? 0,
     logFormat: reader.read(() => logFormatOf(env)) ?? 'text',
-    tpos: readTposSettings(env, reader),
+    tpos: readTposSettings(env, reader, relayRooms),
   };
   reader.finish();
   return settings;
@@ -61,11 +63,28 @@ function portOf(env: Environment): number {
   throw new SettingsError(`PORT=${text} is not a port: a number from 0 to 65535 is expected.`);
 }
 
-/** As protocol.md §4 has it in the sockets' query. */
 function roomOf(env: Environment): string {
-  const text = textOf(env, 'ROOM') ?? 'tomato.tpos.vn';
-  if (/^[\w.:-]{1,128}$/.test(text)) return text;
-  throw new SettingsError(`ROOM=${text} is not a tenant such as tomato.tpos.vn.`);
+  const text = textOf(env, 'ROOM') ?? DEFAULT_ROOM;
+  if (isRoom(text)) return text;
+  throw new SettingsError(`ROOM=${text} is not a tenant such as ${DEFAULT_ROOM}.`);
+}
+
+function relayRoomsOf(env: Environment): readonly string[] | undefined {
+  if (!switchOf(env, 'RELAY', false)) return undefined;
+  if (textOf(env, 'TPOS_ORIGIN') === undefined) {
+    throw new SettingsError('RELAY=on stands between browsers and TPOS: it needs TPOS_ORIGIN.');
+  }
+  const rooms = listOf(env, 'RELAY_ROOMS');
+  const wrong = rooms.find((room) => !isRoom(room));
+  if (wrong !== undefined) {
+    throw new SettingsError(`RELAY_ROOMS: ${wrong} is not a tenant such as ${DEFAULT_ROOM}.`);
+  }
+  return rooms.length > 0 ? rooms : [textOf(env, 'ROOM') ?? DEFAULT_ROOM];
+}
+
+/** As protocol.md §4 has it in the sockets' query. */
+function isRoom(text: string): boolean {
+  return /^[\w.:-]{1,128}$/.test(text);
 }
 
 function rateOf(env: Environment): number {
@@ -75,11 +94,11 @@ function rateOf(env: Environment): number {
   throw new SettingsError(`SIM_RATE=${text} is not a pace: a number from 0 to 1000 is expected.`);
 }
 
-function controlsOf(env: Environment, loopback: boolean): boolean {
-  const text = textOf(env, 'SIM_CONTROLS');
-  if (text === undefined) return loopback;
+function switchOf(env: Environment, name: string, fallback: boolean): boolean {
+  const text = textOf(env, name);
+  if (text === undefined) return fallback;
   if (text === 'on' || text === 'off') return text === 'on';
-  throw new SettingsError(`SIM_CONTROLS=${text} is neither on nor off.`);
+  throw new SettingsError(`${name}=${text} is neither on nor off.`);
 }
 
 function originsOf(env: Environment): readonly string[] {

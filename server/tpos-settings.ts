@@ -7,6 +7,8 @@ export interface TposSettings extends TposServers {
   readonly socketHosts: readonly string[];
   /** What the demo's script tag gets. */
   readonly demoAttributes: Readonly<Record<string, string>>;
+  /** The rooms that the relay is for; without it each browser has sockets of its own. */
+  readonly relayRooms?: readonly string[];
 }
 
 /** docs/protocol.md §1. */
@@ -25,6 +27,7 @@ const SHOP_ATTRIBUTES = {
 export function readTposSettings(
   env: Environment,
   reader: SettingsReader,
+  relayRooms: readonly string[] | undefined,
 ): TposSettings | undefined {
   if (textOf(env, 'TPOS_ORIGIN') === undefined) return undefined;
   const rest = ['https:', 'http:'];
@@ -33,9 +36,9 @@ export function readTposSettings(
   const chat = reader.read(() => socketOrigin(env, 'CHAT_ORIGIN', CHAT)) ?? CHAT;
   const rt = reader.read(() => socketOrigin(env, 'RT_ORIGIN', RT)) ?? RT;
   const attributes: Record<string, string> = {};
-  // Pages know TPOS's own hosts; what stands elsewhere is reached through this server.
-  if (chat !== CHAT) attributes['chat-url'] = '/ws/chat';
-  if (rt !== RT) attributes['rt-url'] = '/ws/rt';
+  // Pages know TPOS's own hosts; what stands elsewhere, and the relay, is reached through this server.
+  if (relayRooms || chat !== CHAT) attributes['chat-url'] = '/ws/chat';
+  if (relayRooms || rt !== RT) attributes['rt-url'] = '/ws/rt';
   for (const [name, attribute] of Object.entries(SHOP_ATTRIBUTES)) {
     const value = textOf(env, name);
     if (value !== undefined) attributes[attribute] = value;
@@ -45,8 +48,9 @@ export function readTposSettings(
     referer,
     chatOrigin: chat.replace(/^ws/, 'http'),
     rtOrigin: rt.replace(/^ws/, 'http'),
-    socketHosts: [chat, rt].filter((found) => found === CHAT || found === RT),
+    socketHosts: relayRooms ? [] : [chat, rt].filter((found) => found === CHAT || found === RT),
     demoAttributes: attributes,
+    ...(relayRooms && { relayRooms }),
   };
 }
 

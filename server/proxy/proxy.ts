@@ -3,6 +3,7 @@ import { createLog, type Log } from '../log.ts';
 import { systemTimers, type Timers } from '../timers.ts';
 import { DynamicDefaults, originHeaders } from './headers.ts';
 import { Health } from './health.ts';
+import { createRelay } from '../relay/create-relay.ts';
 import { RestProxy } from './rest-proxy.ts';
 import { SocketProxy } from './socket-proxy.ts';
 import { Upstream } from './upstream.ts';
@@ -21,6 +22,8 @@ export interface ProxyOptions extends TposServers {
   readonly demoAttributes?: Readonly<Record<string, string>>;
   /** Where the demo's sockets go past us, say `wss://ws.chatomni.tpos.app`. */
   readonly socketHosts?: readonly string[];
+  /** The rooms that the relay is for (docs/relay.md); without it each browser has sockets of its own to TPOS. */
+  readonly relayRooms?: readonly string[] | undefined;
   readonly log?: Log;
   readonly timers?: Timers;
   /** Milliseconds from any start. */
@@ -47,12 +50,15 @@ export function createProxy(options: ProxyOptions): Backend {
   };
   const health = new Health({ timers, elapsed, look });
   const ports = { ...options, log, timers, elapsed, health };
-  const rest = new RestProxy({ ...ports, upstream, defaults });
+  const relay =
+    options.relayRooms && createRelay(options.relayRooms, { ...ports, upstream, defaults });
+  const rest = new RestProxy({ ...ports, ...relay?.rest, upstream, defaults });
   const sockets = new SocketProxy(ports);
   return {
     name: 'tpos',
     api: rest.handle,
-    upgrade: (request, socket, head) => sockets.upgrade(request, socket, head),
+    upgrade: (request, socket, head) =>
+      relay?.upgrade(request, socket, head) === true || sockets.upgrade(request, socket, head),
     defaults: () => defaults.values,
     demoAttributes: options.demoAttributes ?? {},
     socketHosts: options.socketHosts ?? [],
@@ -61,7 +67,7 @@ export function createProxy(options: ProxyOptions): Backend {
     start: () => undefined,
     close: async () => {
       sockets.close();
-      await rest.close();
+      await Promise.all([rest.close(), relay?.close()]);
     },
   };
 }

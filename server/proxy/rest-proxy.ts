@@ -1,4 +1,4 @@
-import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Transform } from 'node:stream';
@@ -27,6 +27,8 @@ export interface RestProxyOptions {
   readonly elapsed: () => number;
   readonly health: Health;
   readonly log: Log;
+  /** TPOS has answered a call that carried a token. */
+  readonly sawToken?: (kind: CallKind, token: string, status: number) => void;
 }
 
 type Ending = 'timeout' | 'gone' | 'stopped';
@@ -179,6 +181,8 @@ export class RestProxy {
       exchange.signal,
     );
     this.#options.health.sawRest(answer.statusCode);
+    const token = bearerOf(request.headers);
+    if (token) this.#options.sawToken?.(call.kind, token, answer.statusCode ?? 0);
     exchange.touch();
     answer.on('data', exchange.touch);
     await this.#answer(answer, response, exchange.signal);
@@ -228,6 +232,11 @@ export class RestProxy {
     refuse(response, status, message);
     return [status, reason];
   }
+}
+
+/** The token that a call carries. */
+function bearerOf({ authorization = '' }: IncomingHttpHeaders): string | undefined {
+  return /^Bearer ([\x21-\x7e]+)$/.exec(authorization)?.[1];
 }
 
 function bodyOf(request: Request): Buffer {

@@ -53,9 +53,8 @@ export class SocketProxy {
 
   /** Takes over an upgrade; false if its path is not one of the two. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
-    const [, name, rest = ''] =
-      /^\/ws\/(chat|rt)\/socket\.io\/(.*)$/s.exec(request.url ?? '') ?? [];
-    if (name !== 'chat' && name !== 'rt') return false;
+    const { name, rest = '' } = pathOf(request);
+    if (name === undefined) return false;
     const tunnel = new Tunnel(socket, head, this.#options.timers);
     this.#tunnels.add(tunnel);
     void tunnel.closed.then(() => this.#tunnels.delete(tunnel));
@@ -160,8 +159,17 @@ export class SocketProxy {
   }
 }
 
+/** Which of the two servers is meant, and what stands behind the path. */
+export function pathOf({ url = '' }: IncomingMessage): { name?: 'chat' | 'rt'; rest?: string } {
+  const [, name, rest = ''] = /^\/ws\/(chat|rt)\/socket\.io\/(.*)$/s.exec(url) ?? [];
+  return name === 'chat' || name === 'rt' ? { name, rest } : {};
+}
+
 /** What the browser asks for, if it is a WebSocket with nothing unexpected in its query. */
-function handshakeOf({ method, headers }: IncomingMessage, rest: string): Handshake | undefined {
+export function handshakeOf(
+  { method, headers }: IncomingMessage,
+  rest: string,
+): Handshake | undefined {
   const key = headers['sec-websocket-key'];
   if (method !== 'GET' || headers.upgrade?.toLowerCase() !== 'websocket') return undefined;
   if (headers['sec-websocket-version'] !== '13' || !key || !/^[A-Za-z0-9+/]{22}==$/.test(key)) {

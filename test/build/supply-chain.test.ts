@@ -81,7 +81,7 @@ test('each runtime dependency has its reason, and there is none without', () => 
   const server = imported('server');
   assert.deepEqual(named('In the server'), server);
   assert.deepEqual(
-    server.filter((name) => !(name in manifest.devDependencies)),
+    server.filter((name) => !(name in { ...manifest.devDependencies, ...manifest.dependencies })),
     [],
   );
 });

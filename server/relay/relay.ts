@@ -1,0 +1,163 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { askerOf } from '../asker.ts';
+import type { Log } from '../log.ts';
+import { Attempts } from '../login-limits.ts';
+import { handshakeOf, pathOf } from '../proxy/socket-proxy.ts';
+import type { Timers } from '../timers.ts';
+import { VERDICT_FRESH, type Admission, type TokenVerdict } from './admission.ts';
+import { Door, type BrowserSocket } from './door.ts';
+import { Guest } from './guest.ts';
+import { Room } from './room.ts';
+import type { LinkName } from './uplink.ts';
+
+export interface RelayOptions {
+  /** `https:` or `http:` origins of the two servers of docs/protocol.md §4. */
+  readonly chatOrigin: string;
+  readonly rtOrigin: string;
+  /** The origin whose page we say that we are. */
+  readonly referer: string;
+  /** The rooms of the shop whose tokens REST accepts; what asks for another one is not for the relay. */
+  readonly rooms: readonly string[];
+  readonly admission: Admission;
+  readonly timers: Timers;
+  readonly elapsed: () => number;
+  readonly log: Log;
+  readonly sawSocket: (link: LinkName, up: boolean) => void;
+  /** Orders what happens: greater each time. */
+  readonly sequence: () => number;
+  /** Something was heard or lost: answers begun before may lack it. */
+  readonly onNews: () => void;
+  readonly ca?: string | undefined;
+}
+
+/** Tokens that TPOS does not accept, from one address, in five minutes. */
+const REFUSALS_PER_ADDRESS = 60;
+
+/**
+ * Stands between browsers and TPOS's two Socket.IO servers (docs/relay.md): speaks to each browser what TPOS does,
+ * and holds one pair of connections to TPOS for all browsers of a room.
+ */
+export class Relay {
+  readonly #options: RelayOptions;
+  readonly #rooms = new Map<string, Room>();
+  readonly #doors: Readonly<Record<LinkName, Door>>;
+  readonly #attempts = new Attempts(REFUSALS_PER_ADDRESS);
+  #recheck: unknown;
+  #stopping = false;
+
+  constructor(options: RelayOptions) {
+    this.#options = options;
+    this.#doors = { chat: this.#createDoor('chat'), rt: this.#createDoor('rt') };
+    options.admission.onRefused = (digest) => this.#expel(digest);
+  }
+
+  /** Takes over an upgrade; false if it is none for a room of the relay. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+    const { name, rest } = pathOf(request);
+    const handshake = rest === undefined ? undefined : handshakeOf(request, rest);
+    if (name === undefined || !handshake || this.#stopping) return false;
+    const room = new URLSearchParams(handshake.query).get('room') ?? '';
+    if (!this.#options.rooms.includes(room)) return false;
+    this.#doors[name].upgrade(request, socket, head);
+    return true;
+  }
+
+  /** When the last socket with this token came, by `sequence`; `undefined` if none is served. */
+  since(digest: string): number | undefined {
+    const times = [...this.#rooms.values()].map((room) => room.since(digest) ?? -1);
+    const last = Math.max(-1, ...times);
+    return last < 0 ? undefined : last;
+  }
+
+  /** Closes every connection; new ones are refused from now on. */
+  async close(): Promise<void> {
+    this.#stopping = true;
+    this.#options.timers.clear(this.#recheck);
+    for (const room of this.#rooms.values()) room.close();
+    this.#rooms.clear();
+    await Promise.all(Object.values(this.#doors).map((door) => door.close()));
+  }
+
+  /** What TPOS says of a token that somebody at this address brings; who brings many bad ones is not heard. */
+  async #judge(token: string, request: IncomingMessage): Promise<TokenVerdict> {
+    const { admission, elapsed, log } = this.#options;
+    if (admission.isKnown(token)) return admission.check(token);
+    const { address } = askerOf(request);
+    const now = elapsed();
+    if (this.#attempts.wait(address, now) > 0) {
+      log({ event: 'refused', rule: 'tokens', status: 429, address });
+      return 'unknown';
+    }
+    // Counts until it turns out well, so that many at once do not slip by.
+    this.#attempts.add(address, now);
+    const verdict = await admission.check(token);
+    if (verdict === 'accepted') this.#attempts.remove(address, now);
+    return verdict;
+  }
+
+  /** The room of that name, made when the first one comes. */
+  #roomOf(name: string): Room {
+    const { chatOrigin, rtOrigin, timers, log, sawSocket, onNews, admission } = this.#options;
+    const known = this.#rooms.get(name);
+    if (known) return known;
+    const room = new Room({
+      ...this.#options,
+      name,
+      origins: { chat: chatOrigin, rt: rtOrigin },
+      onEvent: (link, event, args) => {
+        onNews();
+        this.#doors[link].tell(name, event, args);
+      },
+      onChange: (link, up) => {
+        onNews();
+        sawSocket(link, up);
+        log({ event: 'relay', socket: link, room: name, state: up ? 'up' : 'down' });
+      },
+      onDoubt: (token) => {
+        admission.doubt(token);
+        void admission.check(token);
+      },
+      onEmpty: () => {
+        if (this.#rooms.get(name) === room) this.#rooms.delete(name);
+      },
+    });
+    if (this.#rooms.size === 0) {
+      timers.clear(this.#recheck);
+      this.#recheck = timers.set(() => this.#lookAgain(), VERDICT_FRESH);
+    }
+    this.#rooms.set(name, room);
+    return room;
+  }
+
+  #createDoor(link: LinkName): Door {
+    const options = {
+      ...this.#options,
+      judge: (token: string, { request }: BrowserSocket) => this.#judge(token, request),
+      roomOf: (name: string) => this.#roomOf(name),
+    };
+    return new Door(link, {
+      welcome: (socket) => new Guest(socket, link, options),
+      mayReturn: ({ digest, room = '', generation }) =>
+        digest !== undefined &&
+        this.#options.admission.isAccepted(digest) &&
+        this.#rooms.get(room)?.isUp(link) === true &&
+        this.#rooms.get(room)?.generation(link) === generation,
+    });
+  }
+
+  /** Whatever was not heard of lately is asked about, as long as there is anybody. */
+  #lookAgain(): void {
+    const { timers, admission } = this.#options;
+    for (const room of this.#rooms.values()) {
+      for (const token of room.tokens) void admission.check(token);
+    }
+    if (this.#rooms.size > 0) {
+      this.#recheck = timers.set(() => this.#lookAgain(), VERDICT_FRESH);
+    }
+  }
+
+  #expel(digest: string): void {
+    for (const room of this.#rooms.values()) room.expel(digest);
+  }
+}
