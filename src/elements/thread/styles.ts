@@ -210,8 +210,7 @@ export const styles = [
         overflow: visible;
       }
       .row {
-        position: static;
-        transform: none !important;
+        margin: 0 !important;
         break-inside: avoid;
       }
       button,
