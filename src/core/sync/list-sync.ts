@@ -1,5 +1,6 @@
 import { ChatOmniError, errorInfo } from '../errors.ts';
 import type { ConversationFacts, Page } from '../facts.ts';
+import type { Entry } from '../model/entry.ts';
 import { foldText } from '../model/fold.ts';
 import type { ListSource, NextPage } from '../model/list-source.ts';
 import type { ListView } from '../model/list-view.ts';
@@ -128,6 +129,14 @@ export class ListSync {
       if (!entry.answeredAt) asked.push(this.#missing.ask(entry));
     }
     await Promise.allSettled(asked);
+  }
+
+  /** Asks for a conversation that was opened by its key, unless the first list, if that is on its way, names it. */
+  async identify(entry: Entry): Promise<void> {
+    const { base } = this.#context.conversations;
+    const first = this.#coalescer(base);
+    if (!base.loaded && first.busy) await first.join('catch-up').catch(() => {});
+    if (this.#context.active && !entry.answeredAt) await this.#missing.ask(entry);
   }
 
   end(): void {

@@ -28,6 +28,8 @@ const mostTold = 50_000;
 
 /** A catch-up follows a reconnection within this time, ms, at random. */
 const spread = 500;
+/** At the start both sockets connect within about this time, ms: then one catch-up does for both. */
+const joined = 50;
 
 /** What a session's sync needs of the store around it. */
 export type SyncHost = Pick<
@@ -140,15 +142,16 @@ export class Sync implements SyncContext {
 
   /** A socket has connected; `again`: it was down, and what was sent meanwhile is lost unless it is fetched. */
   connected(again: boolean): void {
-    if (!again) inBackground(this.catchUp());
-    else this.live.interrupt(this.moment());
-    if (!again || this.#catchUpLater) return;
+    if (again) this.live.interrupt(this.moment());
     // Once for both sockets, and not when all who lost the same server ask.
-    this.#catchUpLater = this.ports.setTimer(() => {
-      this.#catchUpLater = undefined;
-      // Lost again meanwhile: the next connection has more to ask for.
-      if (this.#host.isLive()) inBackground(this.catchUp());
-    }, this.ports.random() * spread);
+    this.#catchUpLater ??= this.ports.setTimer(
+      () => {
+        this.#catchUpLater = undefined;
+        // Lost again meanwhile: the next connection has more to ask for.
+        if (this.#host.isLive()) inBackground(this.catchUp());
+      },
+      again ? this.ports.random() * spread : joined,
+    );
   }
 
   /** The page is back, and may have missed something. */

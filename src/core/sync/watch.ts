@@ -87,7 +87,7 @@ export class Watch {
     this.#thread = thread;
     sync.threads.watch(thread, this.#changed);
     // Opened by its key: who it is has to be asked for.
-    if (!entry.answeredAt) inBackground(sync.missing.ask(entry));
+    if (!entry.answeredAt) inBackground(sync.list.identify(entry));
     inBackground(
       thread.timeline.loaded ? sync.thread.request(thread, 'catch-up') : sync.thread.load(thread),
     );

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { FakeTpos } from '../../support/fake-tpos.ts';
-import { loseSockets, openSockets, returnSockets, signIn, type World } from './helpers.ts';
+import { build, loseSockets, openSockets, returnSockets, signIn, type World } from './helpers.ts';
 
 /** A shop with one customer who has written this often, and her thread open; Auto off. */
 async function openThread(messages: number, prepare: (tpos: FakeTpos) => void = () => {}) {
@@ -25,6 +25,50 @@ function say({ tpos }: World, from: number, to: number): void {
 function texts(from: number, to: number): string[] {
   return Array.from({ length: to - from + 1 }, (_, index) => `Hoa ${from + index}`);
 }
+
+describe('at the start', () => {
+  /** Signed in, with the first list there, and no socket connected yet. */
+  async function start() {
+    const world = build(
+      (tpos) => {
+        tpos.talk('Hoa', 3);
+      },
+      { token: 'secret-of-lan', autoRefresh: 'off' },
+    );
+    await world.flow();
+    say(world, 4, 4);
+    return { world, open: (name: 'chat' | 'rt') => world.tpos.socket(name).open(name) };
+  }
+
+  it('one catch-up, begun when both sockets are connected, brings what no push did', async () => {
+    const { world, open } = await start();
+    open('chat');
+    assert.equal(await world.requestsOf(() => world.pass(20)), 0);
+    open('rt');
+    assert.equal(await world.requestsOf(() => world.pass(29)), 0);
+    say(world, 5, 5);
+    assert.equal(await world.requestsOf(() => world.pass(1)), 2);
+    assert.equal(world.store.$conversations.get().items[0]?.lastMessage?.text, 'Hoa 5');
+    assert.equal(await world.requestsOf(() => world.pass(5000)), 0);
+  });
+
+  it('a socket that connects later has one of its own', async () => {
+    const { world, open } = await start();
+    open('rt');
+    assert.equal(await world.requestsOf(() => world.pass(50)), 2);
+    say(world, 5, 5);
+    open('chat');
+    assert.equal(await world.requestsOf(() => world.pass(50)), 2);
+    assert.equal(world.store.$conversations.get().items[0]?.lastMessage?.text, 'Hoa 5');
+  });
+
+  it('there is none once the session is over', async () => {
+    const { world, open } = await start();
+    open('chat');
+    await Promise.all([world.store.logout(), world.flow()]);
+    assert.equal(await world.requestsOf(() => world.pass(50)), 0);
+  });
+});
 
 describe('after the sockets were down', () => {
   it('what was written meanwhile is fetched, shown in order and told once', async () => {

@@ -116,7 +116,8 @@ export async function signIn(
   await world.flow();
   if (world.store.config.realtime) {
     openSockets(world);
-    await world.flow();
+    // One catch-up for both.
+    await world.pass(50);
   }
   world.told.length = 0;
   return world;

@@ -15,7 +15,7 @@ describe('polling', () => {
     await world.flow();
     assert.equal(world.store.$connection.get().mode, 'realtime');
     const before = world.tpos.calls.length;
-    await world.pass(9999);
+    await world.pass(9949);
     assert.equal(world.tpos.calls.length, before);
     for (let round = 1; round <= 3; round++) {
       await world.pass(10_000);
@@ -117,7 +117,7 @@ describe('polling', () => {
 
   it('says when the list was last fetched', async () => {
     const world = await signIn(shop);
-    await world.pass(10_000);
+    await world.pass(9950);
     const first = world.store.$connection.get().lastSync;
     assert.equal(first, world.ports.now());
     world.tpos.fail('conversations', 500, { times: 2 });

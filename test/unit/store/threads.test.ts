@@ -84,6 +84,32 @@ describe('select', () => {
     assert.equal(world.store.find(key)?.name, 'Khách 1');
   });
 
+  it('by key before the list is there leaves it to the list to say who it is', async () => {
+    const names = async (list: boolean) => {
+      const world = build(shop, { token: 'secret-of-lan', realtime: 'off' });
+      const [mai] = world.tpos.chats;
+      Object.assign(mai!, { unlisted: !list });
+      const held = world.tpos.hold('conversations');
+      world.store.select(`${mainPage}:${mai!.userId}`);
+      await world.flow();
+      assert.deepEqual(world.texts, ['Mai 1', 'Mai 2', 'Mai 3']);
+      assert.equal(held.waiting, 2);
+      held.release();
+      await world.flow();
+      return [world.tpos.count('conversations'), world.store.$selected.get()?.name];
+    };
+    assert.deepEqual(await names(true), [2, 'Mai']);
+    assert.deepEqual(await names(false), [4, '']);
+  });
+
+  it('by key is looked up also where the list fails', async () => {
+    const world = build(shop, { token: 'secret-of-lan', realtime: 'off' });
+    world.tpos.fail('conversations', 500, { times: 2 });
+    world.store.select(`${mainPage}:${world.tpos.chats[0]!.userId}`);
+    await world.flow();
+    assert.equal(world.store.$selected.get()?.name, 'Mai');
+  });
+
   it('before the log-in waits for it', async () => {
     const world = build(shop);
     world.store.select(world.tpos.chats[1]!.id);
