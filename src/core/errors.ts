@@ -28,3 +28,8 @@ export class ChatOmniError extends Error {
 export function errorInfo(error: ChatOmniError): ErrorInfo {
   return { code: error.code, message: error.message };
 }
+
+/** The HTTP status that an error is about; 0 if none. */
+export function statusOf(error: unknown): number {
+  return (error instanceof ChatOmniError && error.status) || 0;
+}

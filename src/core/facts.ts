@@ -60,6 +60,15 @@ export interface Page<Item> {
   readonly skipped: number;
   /** Cursor towards older (list: `After`; thread: `Before`); left out where the answer has none. */
   readonly older?: string;
+  /** Of one put together out of several answers: each of these. */
+  readonly parts?: readonly Part<Item>[];
+}
+
+/** One of several answers that make a page, with what of it is held back, and what stands above the page. */
+export interface Part<Item> {
+  readonly items: readonly Item[];
+  /** Server time down to which it reaches, ms; -Infinity: all the way. */
+  readonly from: number;
 }
 
 /** The answer to a log-in or a renewal (protocol.md §2). */

@@ -79,6 +79,12 @@ const found: Readonly<Record<string, string>> = {
     '[27,{"lag":5000,"login":"token","pageSize":3},["say",0,0,0],["newcomer",0,0,31000],["wordless",3,0,0],["mark seen",0,0,0],["refuse",0,3,0],["comment",0,0,2500],["look",0,0,11000],["select",0,0,2500],["sleep",0,0,11000],["pin",1,0,0],["written late",0,0,6000],["remove all",1,0,0],["repeat",0,0,0],["interval",0,0,31000]]',
   'a row that was selected while the sockets were deaf stays':
     '[1,{},["answer comment",0,0,0],["answers fare badly",0,0,1000],["answer comment",0,0,0],["search",1,0,0],["say",0,0,31000],["deaf for long",0,0,0]]',
+  'both kinds apart: a comment that is known proves nothing of the messages':
+    '[1137780451,{"all":false,"lag":5000,"login":"host","postId":true},["select",23,0,100],["restart",0,0,300],["burst",20,22,0],["crowd",0,0,1000]]',
+  'where each search tells of its own kind only, a pushed answer of the shop’s is not forgotten by the other one':
+    '[1,{"narrowActivities":true,"shopReads":false},["trouble",4,0,0],["other tab",0,0,0],["written late",0,0,2500],["rename",0,0,1000],["lose",0,0,11000],["other tab marks seen",0,0,11000],["crowd",0,0,0],["say",0,5,0],["select",0,0,2500],["restart",0,0,2500],["burst",0,0,0],["answer",19,0,0],["refresh",0,0,31000]]',
+  'a row that comes into view with an older page, and that this page lacks, is asked for':
+    '[1,{"listCursors":"ignored","pageSize":3},["trouble",0,0,0],["comment",4,0,0],["say",0,0,300],["newcomer",21,0,0],["say",11,0,0],["newcomer",7,0,100],["say",5,0,0],["remove all",13,0,0],["search",3,0,0]]',
 };
 
 describe('what was wrong once', () => {

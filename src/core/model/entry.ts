@@ -28,8 +28,6 @@ interface Answered {
   readonly unreadCount: number;
   /** Server time of the last activity, ms. */
   readonly activity: number;
-  /** Server time of the newest message it tells of; of the activity where it tells of none. */
-  readonly messageAt: number;
   readonly previews: readonly MessagePreview[];
 }
 
@@ -109,9 +107,9 @@ export class Entry {
    * be some ms later than the message that caused it.
    */
   get lastHeard(): number {
-    let newest = this.#answered?.messageAt ?? -Infinity;
-    for (const push of this.#pushes.values()) newest = Math.max(newest, push.sentAt);
-    return newest;
+    const { previews = [], activity = -Infinity } = this.#answered ?? {};
+    const least = previews.length > 0 ? -Infinity : activity;
+    return Math.max(least, ...this.#told.map(({ sentAt }) => sentAt));
   }
 
   get answeredAt(): Moment | undefined {
@@ -135,8 +133,11 @@ export class Entry {
 
   /** True if the list knows of comments only: what the `seen` call wants to know (protocol.md §3). */
   get commentsOnly(): boolean {
-    const told = [...(this.#answered?.previews ?? []), ...this.#pushes.values()];
-    return told.length > 0 && told.every(({ kind }) => kind === 'comment');
+    return this.#told.length > 0 && this.#told.every(({ kind }) => kind === 'comment');
+  }
+
+  get #told(): readonly { readonly kind: Kind; readonly sentAt: number }[] {
+    return [...(this.#answered?.previews ?? []), ...this.#pushes.values()];
   }
 
   /** Applies what a list answer begun at `began` says; an older answer than the newest known fills gaps only. */
@@ -158,17 +159,17 @@ export class Entry {
     for (const { kind } of own) this.tells(kind, began);
     const kept = known?.previews.filter(({ kind }) => this.kinds[kind]) ?? [];
     const previews = complete(own, kept, stated ?? -Infinity);
-    const newest = Math.max(...previews.map((preview) => preview.sentAt));
-    const activity = Math.max(stated ?? -Infinity, newest);
-    const messageAt = previews.length > 0 ? newest : activity;
+    const activity = Math.max(stated ?? -Infinity, ...previews.map(({ sentAt }) => sentAt));
     const unreadCount = facts.unreadCount ?? known?.unreadCount ?? 0;
-    this.#answered = { began, unreadCount, activity, messageAt, previews };
+    this.#answered = { began, unreadCount, activity, previews };
     if (this.#mark?.posted && this.#mark.posted.seq < began.seq) this.#mark = undefined;
     for (const [id, push] of this.#pushes) {
       const held = push.moment.seq > began.seq || began.at - push.moment.at < pushHold;
       // One that the answer tells of is kept too: it alone knows who wrote it.
       const told = previews.some((preview) => isSame(preview, push));
-      if (!told && (push.sentAt <= activity || !held)) this.#pushes.delete(id);
+      // Of its kind the answer may say nothing.
+      const decides = push.sentAt <= activity && own.some(({ kind }) => kind === push.kind);
+      if (!told && (decides || !held)) this.#pushes.delete(id);
     }
     this.#dropOvertaken();
   }
@@ -329,6 +330,8 @@ export class Entry {
       // As in the thread: by time, then by id.
       const later = pushed ? push.sentAt - pushed.sentAt : 1;
       if (!isOf(push) || later < 0 || (later === 0 && id < newestId)) continue;
+      // It alone says who wrote what was told.
+      if (push.sentAt === told?.sentAt && push.kind !== told.kind) continue;
       pushed = push;
       newestId = id;
     }

@@ -21,8 +21,6 @@ interface Covered {
   readonly keys: ReadonlySet<string>;
   /** Later than this activity nothing is outside. */
   readonly from: number;
-  /** Nothing had been read before. */
-  readonly first?: boolean;
 }
 
 /** A newest sync under way: what its pages have named, and from where to where. */
@@ -188,7 +186,7 @@ export class ListSource {
 
   #close(sync: NewestSync, from: number): void {
     for (const key of sync.keys) this.#add(key);
-    this.#covered = { keys: sync.keys, from, first: this.syncedTo === undefined };
+    this.#covered = { keys: sync.keys, from };
     this.#rely(sync);
     this.#sync = undefined;
   }

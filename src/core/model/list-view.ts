@@ -82,7 +82,12 @@ export class ListView {
 
   /** True if an answer may have changed which rows belong here, beyond those that it has changed. */
   get isStale(): boolean {
-    return this.#restricted || this.frontier !== this.#chosenBy;
+    return this.#restricted || this.hasMoved;
+  }
+
+  /** True if its searches have been read on, or cut, since its rows were chosen. */
+  get hasMoved(): boolean {
+    return this.frontier !== this.#chosenBy;
   }
 
   /** A row that a person has selected stays, whatever that does to it: what is under the pointer must not go. */

@@ -23,7 +23,8 @@ export type Below = { readonly cursor: string } | 'start' | 'unknown';
 /** A stretch of a thread that answers have covered without a hole. */
 export interface Span {
   readonly from: Position;
-  readonly to: Position;
+  /** Where it ends: the newest of each answer that its newest page is made of, `start` where that was empty. */
+  readonly heads: readonly Position[];
   readonly below: Below;
   /** When its first page came: monotonic local time, ms. */
   readonly at: number;
@@ -41,27 +42,33 @@ export function belowPage(page: Page<unknown>): Below {
 
 /**
  * Puts a newly covered stretch on top of the spans below it, and joins those that it reaches. Reaching needs
- * proof: a message that was confirmed before (`has`), or a time before the span's end; at equal times a page
- * may have been cut in between.
+ * proof by each answer that `page` is made of: a message that was confirmed before, or a time before the
+ * newest of these; at equal times a page may have been cut in between. A span ends where the first is not reached:
+ * what it has from others proves nothing.
  */
 export function joinSpans(
   lower: readonly Span[],
   covered: Span,
-  has: (id: string) => boolean,
+  page: Page<Position>,
 ): readonly Span[] {
+  const parts = page.parts ?? [{ ...page, from: covered.from.sentAt }];
   const joined = [...lower];
   let top = covered;
   for (;;) {
-    const next = joined.at(-1);
+    const next = joined.pop();
     if (!next) break;
-    const reaches =
-      top.from.sentAt < next.to.sentAt ||
-      has(next.to.id) ||
-      comparePositions(top.from, next.from) <= 0;
-    if (!reaches) break;
-    joined.pop();
+    const { heads } = next;
+    const ends = parts.map(({ from, items }, index) => {
+      const head = heads[index] ?? heads[0]!;
+      return from < head.sentAt || items.some(({ id }) => id === head.id) ? [] : head;
+    });
+    const [end] = ends.flat().sort(comparePositions);
+    if (end && comparePositions(top.from, next.from) > 0) {
+      joined.push({ ...next, heads: [next.from, end].sort(comparePositions).slice(1) });
+      break;
+    }
     const oldest = comparePositions(next.from, top.from) < 0 ? next : top;
-    top = { ...oldest, to: top.to, at: next.at };
+    top = { ...oldest, heads: top.heads, at: next.at };
   }
   return [...joined, top];
 }

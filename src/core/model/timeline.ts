@@ -67,7 +67,7 @@ export class Timeline {
   /** Where messages may be missing, oldest first. */
   get gaps(): readonly Gap[] {
     return (this.#gaps ??= this.#spans.slice(1).map((span, index) => ({
-      afterId: this.#lastUpTo(this.#spans[index]!.to).id,
+      afterId: this.#lastUpTo(this.#spans[index]!.heads[0]!).id,
       beforeId: this.#firstFrom(span.from).id,
     })));
   }
@@ -86,9 +86,12 @@ export class Timeline {
     return this.#spans[0]?.below;
   }
 
-  /** Position of the newest message that an answer has confirmed; undefined until the first answer. */
-  get newestConfirmed(): Position | undefined {
-    return this.#spans.at(-1)?.to;
+  /**
+   * Positions of the newest messages that answers have confirmed: one for both kinds, or of messages and of
+   * comments where these are fetched apart; undefined until the first answer.
+   */
+  get newestConfirmed(): readonly Position[] | undefined {
+    return this.#spans.at(-1)?.heads;
   }
 
   /** Server time of the newest message, ms; -Infinity if there is none. */
@@ -132,8 +135,11 @@ export class Timeline {
     const from = below === 'start' ? start : merged.from;
     const removed = this.#removeMissing(page, from.sentAt, Infinity, began, now);
     const known = this.#spans.length;
-    this.#newestPage = { from, to: merged.to, below, at: now.at };
-    this.#spans = joinSpans(this.#spans, this.#newestPage, (id) => merged.ids.has(id));
+    const heads = (page.parts ?? [page]).map(({ items }) =>
+      [start, ...items].sort(comparePositions).at(-1)!,
+    );
+    this.#newestPage = { from, heads, below, at: now.at };
+    this.#spans = joinSpans(this.#spans, this.#newestPage, page);
     this.#touch();
     return { ...merged, removed, joined: this.#spans.length <= known && !this.doubted };
   }
@@ -148,7 +154,7 @@ export class Timeline {
     const span = this.#spans[index];
     if (!span) return nothing;
     const merged = this.#mergeItems(page, began);
-    const settled = Math.max(span.to.sentAt - span.from.sentAt, began.at - span.at);
+    const settled = Math.max(span.heads[0]!.sentAt - span.from.sentAt, began.at - span.at);
     this.doubted = index > 0 && settled < mostLag;
     if (this.doubted) return { ...merged, removed: [] };
     const goesOn = comparePositions(merged.from, span.from) < 0;
@@ -158,7 +164,7 @@ export class Timeline {
     const from = below === 'start' ? start : covers ? merged.from : span.from;
     const removed = this.#removeMissing(page, from.sentAt, span.from.sentAt, began, now);
     const lower = this.#spans.slice(0, index);
-    const spans = joinSpans(lower, { ...span, from, below }, (id) => merged.ids.has(id));
+    const spans = joinSpans(lower, { ...span, from, below }, page);
     this.#spans = [...spans, ...this.#spans.slice(index + 1)];
     this.#touch();
     return { ...merged, removed };
@@ -200,12 +206,10 @@ export class Timeline {
   }
 
   #mergeItems(page: Page<MessageFacts>, began: Moment) {
-    const ids = new Set<string>();
     const added: Message[] = [];
     const changed: Message[] = [];
     const items = [...page.items].sort(comparePositions);
     for (const facts of items) {
-      ids.add(facts.id);
       const removed = this.#removed.get(facts.id);
       if (removed && removed.seq > began.seq) continue;
       this.#removed.delete(facts.id);
@@ -215,7 +219,7 @@ export class Timeline {
       if (!known && !removed) added.push(message);
       else if (known !== message) changed.push(message);
     }
-    return { ids, added, changed, from: items[0] ?? start, to: items.at(-1) ?? start };
+    return { added, changed, from: items[0] ?? start };
   }
 
   /** Merges one version of a message: from an answer begun at `seq`, or from a push (-1). */

@@ -50,3 +50,13 @@ export class Queue {
     return result;
   }
 }
+
+/** The queue of one thing, made when it is first needed. */
+export function queueOf<Key>(
+  queues: { get(key: Key): Queue | undefined; set(key: Key, queue: Queue): unknown },
+  key: Key,
+): Queue {
+  let queue = queues.get(key);
+  if (!queue) queues.set(key, (queue = new Queue()));
+  return queue;
+}

@@ -1,6 +1,6 @@
 import type { Lang } from '../../i18n/index.ts';
 import type { Config } from '../config.ts';
-import { ChatOmniError } from '../errors.ts';
+import { ChatOmniError, statusOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Moment } from '../model/moment.ts';
@@ -72,6 +72,6 @@ export function inBackground(promise: Promise<unknown>): void {
 
 /** True if the server answered that it will not take this request, whatever is tried. */
 export function isRefused(error: unknown): boolean {
-  const { status = 0 } = error instanceof ChatOmniError ? error : {};
+  const status = statusOf(error);
   return status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status);
 }

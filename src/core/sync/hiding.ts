@@ -1,5 +1,5 @@
 import type { HiddenState } from '../types.ts';
-import { Queue } from './coalescer.ts';
+import { type Queue, queueOf } from './coalescer.ts';
 import { commentOf, type SyncContext } from './context.ts';
 
 /** Comments hidden from the public: shown so at once, and taken back where the server does not accept it. */
@@ -28,12 +28,11 @@ export class Hiding {
     const { entry, externalId } = commentOf(this.#context, key, commentId);
     const { api, signal } = this.#context;
     const wish = { hidden };
-    let queue = this.#queues.get(commentId);
-    if (!queue) this.#queues.set(commentId, (queue = new Queue()));
     this.#wishes.set(commentId, wish);
     this.#touch();
     try {
-      await queue.run(() => api.hide(entry.identity, externalId, hidden, signal));
+      const hide = () => api.hide(entry.identity, externalId, hidden, signal);
+      await queueOf(this.#queues, commentId).run(hide);
       if (hidden) this.#hidden.add(commentId);
       else this.#hidden.delete(commentId);
     } finally {

@@ -8,7 +8,7 @@ import type { Moment } from '../model/moment.ts';
 import { isOrderCode, isOwnFilter, searchOf } from '../model/query.ts';
 import type { Cancel } from '../ports.ts';
 import type { ConversationQuery, Kind, Via } from '../types.ts';
-import { Coalescer, Queue } from './coalescer.ts';
+import { Coalescer, type Queue, queueOf } from './coalescer.ts';
 import { isRefused, type SyncContext } from './context.ts';
 import { missedKey } from './hearing.ts';
 import type { Missing } from './missing.ts';
@@ -311,13 +311,4 @@ export class ListSync {
     this.#events.named();
     return { page, began };
   }
-}
-
-function queueOf<Key>(
-  queues: { get(key: Key): Queue | undefined; set(key: Key, queue: Queue): unknown },
-  key: Key,
-): Queue {
-  let queue = queues.get(key);
-  if (!queue) queues.set(key, (queue = new Queue()));
-  return queue;
 }

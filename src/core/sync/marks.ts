@@ -1,8 +1,8 @@
-import { ChatOmniError } from '../errors.ts';
+import { ChatOmniError, statusOf } from '../errors.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Cancel } from '../ports.ts';
 import type { SeenNote } from '../transport/tabs.ts';
-import { Coalescer, Queue } from './coalescer.ts';
+import { Coalescer, type Queue, queueOf } from './coalescer.ts';
 import { inBackground, isRefused, type SyncContext } from './context.ts';
 
 /** A thread that somebody looks at marks its conversation seen at most this often, ms. */
@@ -101,9 +101,7 @@ export class Marks {
 
   /** One after the other for each conversation, so that the server ends up with the last one. */
   #send(entry: Entry): Promise<void> {
-    let queue = this.#queues.get(entry);
-    if (!queue) this.#queues.set(entry, (queue = new Queue()));
-    return queue.run(() => this.#post(entry));
+    return queueOf(this.#queues, entry).run(() => this.#post(entry));
   }
 
   async #post(entry: Entry): Promise<void> {
@@ -119,8 +117,8 @@ export class Marks {
       this.#failures = 0;
       this.#context.tabs.seen({ key: entry.key, ...mark });
     } catch (error) {
-      const { code, retryAfter = 0 } = error instanceof ChatOmniError ? error : {};
-      if (code === 'forbidden' || isRefused(error)) entry.dropMark(mark);
+      const { retryAfter = 0 } = error instanceof ChatOmniError ? error : {};
+      if (statusOf(error) === 403 || isRefused(error)) entry.dropMark(mark);
       else {
         entry.keepMark(mark);
         this.#pending.add(entry);

@@ -53,7 +53,7 @@ export class Missing {
     const { covered } = source;
     const { inbox } = this.#context.conversations;
     if (!covered || !began) return;
-    if (covered.first && view.loaded) view.rebuild(inbox.entries);
+    if (view.hasMoved) view.rebuild(inbox.entries);
     for (const row of view.newerThan(covered.from)) {
       const entry = inbox.get(row)!;
       // Under a filter all rows that seem to fit are to be named by one of its searches, once they reach as far.

@@ -1,4 +1,4 @@
-import type { ChatOmniError } from '../errors.ts';
+import { type ChatOmniError, errorInfo } from '../errors.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Moment } from '../model/moment.ts';
 import type { Cancel } from '../ports.ts';
@@ -233,10 +233,8 @@ export class Sync implements SyncContext {
     if (this.#told.has(message.id)) return;
     this.#told.add(message.id);
     if (this.#told.size > mostTold) {
-      for (const oldest of this.#told) {
-        this.#told.delete(oldest);
-        break;
-      }
+      const [oldest] = this.#told;
+      this.#told.delete(oldest!);
     }
     const { inbox } = this.conversations;
     this.tell('message', () => ({ conversation: inbox.row(entry), message, via }));
@@ -263,6 +261,6 @@ export class Sync implements SyncContext {
     const begins = error !== undefined && !this.#outage;
     this.#outage = error !== undefined;
     this.answers.go(!error);
-    if (begins) this.tell('error', () => ({ code: error.code, message: error.message }));
+    if (begins) this.tell('error', () => errorInfo(error));
   }
 }

@@ -1,6 +1,6 @@
 import { ChatOmniError, errorInfo } from '../errors.ts';
 import type { MessageFacts, Page } from '../facts.ts';
-import { belowPage, comparePositions, type Position } from '../model/spans.ts';
+import { belowPage, comparePositions, type Position, start } from '../model/spans.ts';
 import type { Merged } from '../model/timeline.ts';
 import type { Thread } from '../stores/threads.ts';
 import type { Gap, Via } from '../types.ts';
@@ -35,12 +35,12 @@ export class ThreadSync {
   }
 
   /** Fetches all that are watched; a thread that fails keeps none of the others. */
-  async requestOpen(via: Via): Promise<void> {
-    await this.#all((thread) => this.request(thread, via));
+  requestOpen(via: Via): Promise<void> {
+    return this.#all((thread) => this.request(thread, via));
   }
 
-  async joinOpen(via: Via): Promise<void> {
-    await this.#all((thread) => this.join(thread, via));
+  joinOpen(via: Via): Promise<void> {
+    return this.#all((thread) => this.join(thread, via));
   }
 
   /** The first load, for a person who waits. */
@@ -144,8 +144,8 @@ export class ThreadSync {
     // Nothing was confirmed before, or it was reached: no gap.
     const gap = merged.joined || !since ? undefined : timeline.gaps.at(-1);
     if (!gap) return;
-    const from = timeline.get(gap.afterId) ?? since!;
-    const left = await this.#closeGap(thread, gap, from, via);
+    const from = timeline.get(gap.afterId) ?? start;
+    const left = await this.#closeGap(thread, gap, [from], via);
     if (left) this.#context.live.miss(from.sentAt);
   }
 
@@ -153,7 +153,7 @@ export class ThreadSync {
   async #closeGap(
     thread: Thread,
     gap: Gap | undefined,
-    since?: Position,
+    since?: readonly Position[],
     via?: Via,
   ): Promise<Gap | undefined> {
     const { timeline } = thread;
@@ -170,7 +170,7 @@ export class ThreadSync {
   async #fetchBelow(
     thread: Thread,
     beforeId = '',
-    since?: Position,
+    since?: readonly Position[],
     via: Via = 'catch-up',
   ): Promise<void> {
     const { timeline } = thread;
@@ -193,14 +193,20 @@ export class ThreadSync {
    * Tells of what is new: later than the newest message confirmed before the fetch (docs/embedding.md,
    * events). Returns their `missedKey`s.
    */
-  #tell(thread: Thread, merged: Merged, since: Position | undefined, via: Via): readonly string[] {
+  #tell(
+    thread: Thread,
+    merged: Merged,
+    since: readonly Position[] = [],
+    via: Via,
+  ): readonly string[] {
     thread.touch();
     this.#feedLive(merged);
     if (merged.removed.length > 0) this.#context.retract(thread.entry, merged.removed);
     const { entry } = thread;
-    const news = since
-      ? merged.added.filter((message) => comparePositions(message, since) > 0)
-      : [];
+    const news = merged.added.filter((message) => {
+      const last = since[message.kind === 'comment' ? 1 : 0] ?? since[0];
+      return last && comparePositions(message, last) > 0;
+    });
     for (const message of news) {
       this.#context.tellMessage(entry, message, via);
     }

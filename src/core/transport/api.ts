@@ -1,4 +1,4 @@
-import { ChatOmniError } from '../errors.ts';
+import { ChatOmniError, statusOf } from '../errors.ts';
 import type { ConversationFacts, MessageFacts, Page, TokenFacts } from '../facts.ts';
 import { fields, isRecord } from '../protocol/decode.ts';
 import {
@@ -98,7 +98,7 @@ export function createApi(options: ApiOptions): Api {
       try {
         return await attempt(call, token);
       } catch (error) {
-        if (!isStatus(error, 401)) throw error;
+        if (statusOf(error) !== 401) throw error;
       }
       const renewed = await within(tokens.renew(token)).catch((error: unknown) => {
         // Whatever kept the new token away: this call was answered, and not taken.
@@ -109,7 +109,7 @@ export function createApi(options: ApiOptions): Api {
       try {
         return await attempt(call, renewed);
       } catch (error) {
-        if (isStatus(error, 401)) tokens.reject(renewed);
+        if (statusOf(error) === 401) tokens.reject(renewed);
         throw error;
       }
     });
@@ -143,8 +143,8 @@ export function createApi(options: ApiOptions): Api {
         try {
           return await attempt({ name: 'token', path: '/token', form, decode: decodeToken });
         } catch (error) {
-          if (!isStatus(error, 400) && !isStatus(error, 401)) throw error;
-          throw new ChatOmniError('bad-credentials', { lang: lang(), status: error.status ?? 400 });
+          if (statusOf(error) !== 400 && statusOf(error) !== 401) throw error;
+          throw new ChatOmniError('bad-credentials', { lang: lang(), status: statusOf(error) });
         }
       }),
     conversations: (search, signal) =>
@@ -168,7 +168,7 @@ export function createApi(options: ApiOptions): Api {
         return await messagesOf('all', identity, signal)(before);
       } catch (error) {
         // With a cursor of its own it is there, and the cursor was refused.
-        if (!isStatus(error, 404) || before !== undefined) throw error;
+        if (statusOf(error) !== 404 || before !== undefined) throw error;
       }
       const page = await fromBoth();
       merges = true;
@@ -204,8 +204,4 @@ export function createApi(options: ApiOptions): Api {
       ),
     abort: requests.abort,
   };
-}
-
-function isStatus(error: unknown, status: number): error is ChatOmniError {
-  return error instanceof ChatOmniError && error.status === status;
 }

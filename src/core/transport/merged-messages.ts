@@ -1,4 +1,4 @@
-import { ChatOmniError } from '../errors.ts';
+import { statusOf } from '../errors.ts';
 import type { MessageFacts, Page } from '../facts.ts';
 import { fullPage } from '../model/spans.ts';
 import { parse } from '../protocol/decode.ts';
@@ -33,7 +33,7 @@ async function read(source: Source, place: Place) {
     if (place !== false) page = await source(place === true ? undefined : place);
   } catch (error) {
     // One kind may not be there at all.
-    if (!(error instanceof ChatOmniError && error.status === 404)) throw error;
+    if (statusOf(error) !== 404) throw error;
     missing = error;
   }
   const goesOn = page.older !== undefined && page.items.length > 0;
@@ -42,7 +42,7 @@ async function read(source: Source, place: Place) {
   const next: Place = goesOn ? page.older! : false;
   const from =
     goesOn || breaksOff ? Math.min(...page.items.map(({ sentAt }) => sentAt)) : -Infinity;
-  return { page, place, next, from, breaksOff, missing };
+  return { ...page, place, next, from, breaksOff, missing };
 }
 
 /**
@@ -67,26 +67,26 @@ export async function mergedMessages(
 
     const frontier = Math.max(...reads.map(({ from }) => from));
     const latest = until;
-    const all = reads.flatMap(({ page }) => page.items);
+    const all = reads.flatMap(({ items }) => items);
     const items = all.filter(({ sentAt }) => sentAt >= frontier && sentAt <= latest);
     // Where one kind breaks off, the history of both does.
     const breaksOff = reads.some((read) => read.breaksOff && read.from === frontier);
-    places = reads.map(({ page, place, next }) => {
+    places = reads.map(({ items, place, next }) => {
       if (breaksOff) return false;
-      return page.items.some(({ sentAt }) => sentAt < frontier) ? place : next;
+      return items.some(({ sentAt }) => sentAt < frontier) ? place : next;
     });
     until = Math.min(until, frontier);
     const ended = places.every((place) => place === false);
     // Pages that moved on meanwhile may bring nothing but what is known: that is not yet the end.
     if (items.length === 0 && !ended && round < 3) continue;
-    const sum = (key: 'count' | 'skipped') =>
-      reads.reduce((total, { page }) => total + page[key], 0);
+    const sum = (key: 'count' | 'skipped') => reads.reduce((total, part) => total + part[key], 0);
     return {
       // Cursors that lead nowhere bring what is known, and a thread takes that for the end of what can be had.
       items: items.length > 0 || ended ? items : all.filter(({ sentAt }) => sentAt >= latest),
       count: sum('count'),
       skipped: sum('skipped'),
       ...(!ended && { older: JSON.stringify([mark, until, ...places]) }),
+      parts: reads,
     };
   }
 }

@@ -359,9 +359,36 @@ describe('inbox', () => {
     for (const activityAt of [10, 11]) {
       const { answer, push, row } = setUp();
       push('m1', 10);
-      answer({ unreadCount: 0, activityAt });
-      assert.equal(row().lastMessage, undefined);
+      answer({ unreadCount: 0, activityAt, message: { text: 'a', sentAt: 9 } });
+      assert.equal(row().lastMessage?.text, 'a');
     }
+  });
+
+  it('holds a push against an answer that tells nothing of its kind', () => {
+    const { answer, push, row, now } = setUp();
+    push('m1', 10, { fromShop: true }, {}, now(1000));
+    const told = { unreadCount: 1, activityAt: 10, comment: { text: 'a', sentAt: 9 } };
+    const { entry } = answer(told, now(60_999));
+    assert.deepEqual([entry.lastHeard, row().lastMessage?.sentAt, row().unreadCount], [10, 10, 1]);
+    const { advanced } = answer({ ...told, message: { text: 'b', sentAt: 10 } }, now(60_999));
+    assert.deepEqual([advanced, row().lastMessage?.fromShop], [false, true]);
+    answer(told, now(61_000));
+    assert.equal(row().lastMessage?.fromShop, true);
+    const other = setUp();
+    other.push('m1', 10, {}, {}, other.now(1000));
+    other.answer(told, other.now(61_000));
+    assert.equal(other.row().lastMessage?.text, 'a');
+  });
+
+  it('hears of what an answer begun before the newest one tells of the other kind', () => {
+    const { answer, now } = setUp();
+    const early = now();
+    answer({ unreadCount: 1, activityAt: 10, comment: { text: 'a', sentAt: 9 } }, now());
+    const late = answer(
+      { unreadCount: 1, activityAt: 10, message: { text: 'b', sentAt: 10 } },
+      early,
+    );
+    assert.deepEqual([late.advanced, late.entry.lastHeard], [true, 10]);
   });
 
   it('keeps what it knew of the activity where an answer says nothing of it', () => {

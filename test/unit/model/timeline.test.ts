@@ -211,13 +211,83 @@ describe('timeline', () => {
       timeline.mergeNewest(page([facts('a', 1), facts('b', 2), facts('c', 3)], cut), now(), now());
       const { joined } = timeline.mergeNewest(page(items, cut), now(), now());
       assert.equal(timeline.gaps.length, joined ? 0 : 1);
-      assert.deepEqual(timeline.newestConfirmed, items.at(-1));
+      assert.deepEqual(timeline.newestConfirmed, items.slice(-1));
       return joined;
     };
     assert.equal(joins(facts('c', 3), facts('d', 4)), true);
     assert.equal(joins(facts('b', 2), facts('d', 4)), true);
     // Of one time with it, but not it: the page may have been cut in between.
     assert.equal(joins(facts('cc', 3), facts('d', 4)), false);
+  });
+
+  describe('made of two answers', () => {
+    const cut = { older: 'x', count: 50 };
+    /** What the older answers had, and what the newer ones have: what lies between is a gap, or not. */
+    const gapsOf = (
+      before: readonly (readonly MessageFacts[])[],
+      after: readonly (readonly MessageFacts[])[],
+      from: readonly number[],
+    ) => {
+      const timeline = new Timeline('c');
+      const now = moments();
+      const merge = (parts: Page<MessageFacts>['parts']) => {
+        const frontier = Math.max(...parts!.map((part) => part.from));
+        const items = parts!.flatMap((part) => part.items);
+        const shown = items.filter(({ sentAt }) => sentAt >= frontier);
+        return timeline.mergeNewest({ ...page(shown, cut), parts: parts! }, now(), now());
+      };
+      const lowest = before.map((items) => Math.min(...items.map(({ sentAt }) => sentAt)));
+      merge(before.map((items, index) => ({ items, from: lowest[index]! })));
+      const { joined } = merge(after.map((items, index) => ({ items, from: from[index]! })));
+      assert.equal(joined, timeline.gaps.length === 0);
+      return timeline.gaps;
+    };
+    const m = (at: number) => facts(`m${at}`, at);
+    const c = (at: number) => facts(`c${at}`, at);
+
+    it('is joined where each of them reaches what its own kind had', () => {
+      assert.deepEqual(gapsOf([[m(3)], [c(4)]], [[m(3), m(6)], [c(4)]], [3, 4]), []);
+      // The kind that is old is held back, and reached all the same; deleted or not.
+      assert.deepEqual(gapsOf([[m(3)], [c(1)]], [[m(3), m(6)], [c(1)]], [3, 1]), []);
+      assert.deepEqual(gapsOf([[m(3)], [c(1)]], [[m(3), m(6)], []], [3, -Infinity]), []);
+    });
+
+    it('is not joined by what the other one has', () => {
+      const gap = [{ afterId: 'm3', beforeId: 'm6' }];
+      assert.deepEqual(
+        gapsOf(
+          [
+            [m(1), m(3)],
+            [c(2), c(4)],
+          ],
+          [[m(6)], [c(4)]],
+          [6, 4],
+        ),
+        gap,
+      );
+      assert.deepEqual(
+        gapsOf(
+          [
+            [m(2), m(3)],
+            [c(1), c(7)],
+          ],
+          [[m(6)], [c(7)]],
+          [6, -Infinity],
+        ),
+        gap,
+      );
+    });
+
+    it('has a gap that begins no lower than what was covered', () => {
+      const gaps = gapsOf([[m(3), m(4)], [c(1)]], [[m(4), m(9)], [c(8)]], [4, 8]);
+      assert.deepEqual(gaps, [{ afterId: 'm3', beforeId: 'c8' }]);
+    });
+
+    it('is joined by two answers to what one had told of both kinds', () => {
+      assert.deepEqual(gapsOf([[m(3), c(4)]], [[m(3), m(6)], [c(4)]], [3, 4]), []);
+      const gap = [{ afterId: 'c4', beforeId: 'm6' }];
+      assert.deepEqual(gapsOf([[m(3), c(4)]], [[m(6)], [c(4)]], [6, 4]), gap);
+    });
   });
 
   it('has a gap after nothing where a thread that was empty got more than a page', () => {
@@ -356,7 +426,7 @@ describe('timeline', () => {
     assert.deepEqual(ids(timeline), ['b', 'c', 'a']);
     assert.deepEqual(added, []);
     assert.deepEqual(changed, [timeline.get('a')]);
-    assert.equal(timeline.newestConfirmed?.id, 'a');
+    assert.deepEqual(timeline.newestConfirmed, [facts('a', 5)]);
   });
 
   it('on a tie lets the answer win over any push, and of two answers the one that began later', () => {

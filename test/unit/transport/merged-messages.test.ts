@@ -68,6 +68,18 @@ describe('two histories merged', () => {
     ]);
   });
 
+  it('tell how far each of them reaches, and what it has above and below', async () => {
+    const { parts } = await mergedMessages([
+      new History('message', [10, 20, 30, 40], 2).read,
+      new History('comment', [5], 3).read,
+    ]);
+    const told = parts!.map(({ items, from }) => ({ items, from }));
+    assert.deepEqual(told, [
+      { items: [facts('message', 40), facts('message', 30)], from: 30 },
+      { items: [facts('comment', 5)], from: -Infinity },
+    ]);
+  });
+
   it('without older pages are one page', async () => {
     const pages = await walk([new History('message', [1, 5], 9), new History('comment', [3], 9)]);
     assert.deepEqual(pages, [[5, 3, 1]]);
