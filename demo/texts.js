@@ -15,6 +15,7 @@ export const english = {
   viewer: 'Open the whole application, which is one tag →',
   dashboard: 'See a shop’s own page that takes it in piece by piece →',
   gallery: 'Every state of every element →',
+  docs: 'Documentation, with examples that run in the page →',
   account: 'Account to try:',
   notBuilt: 'chatomni.js could not be loaded. Run “npm run build” and reload this page.',
   simulator: 'Try failures',

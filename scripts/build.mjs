@@ -1,6 +1,7 @@
 /**
- * `node scripts/build.mjs [drop-in|package|all] [--if-stale]`: dist/chatomni.js and chatomni-debug.js; the ES modules, their types,
- * custom-elements.json and what editors and frameworks need of it; or both. Everything is built aside and moved to dist when all of it is there.
+ * `node scripts/build.mjs [drop-in|package|docs …|all] [--if-stale]`: dist/chatomni.js and chatomni-debug.js; the ES modules,
+ * their types, custom-elements.json and what editors and frameworks need of it; the site in dist/docs; or all. Everything is
+ * built aside and moved to dist when all of it is there.
  */
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -22,19 +23,27 @@ const builders = {
     ]);
     fromManifest(outDir);
   },
+  docs: async (outDir) => {
+    const aside = `${outDir}-manifest`;
+    try {
+      const [{ buildDocs }] = await Promise.all([import('./docs/build.mjs'), manifest(aside)]);
+      const elements = JSON.parse(readFileSync(`${aside}/custom-elements.json`, 'utf8'));
+      await buildDocs(`${outDir}/docs`, elements);
+    } finally {
+      rmSync(aside, { recursive: true, force: true });
+    }
+  },
 };
 
 process.chdir(root);
-const [name = 'all'] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-if (name !== 'all' && !targets.includes(name)) {
-  console.error(`Unknown target ${name}: all, ${targets.join(' or ')}.`);
+const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const unknown = names.find((name) => name !== 'all' && !targets.includes(name));
+if (unknown !== undefined) {
+  console.error(`Unknown target ${unknown}: all, ${targets.join(' or ')}.`);
   process.exit(1);
 }
-const wanted = targets.filter(
-  (target) =>
-    (name === 'all' || name === target) &&
-    (!process.argv.includes('--if-stale') || isStale(target)),
-);
+const asked = names.length === 0 || names.includes('all') ? targets : names;
+const wanted = asked.filter((target) => !process.argv.includes('--if-stale') || isStale(target));
 try {
   await Promise.all(wanted.map(build));
 } catch (error) {

@@ -1,6 +1,6 @@
 /**
  * `npm run release [folder]`: what a server needs to run, in `release` or that folder and nothing else: the server in
- * one file with its libraries, their licences, the drop-in and the demo. Node is all that it asks for.
+ * one file with its libraries, their licences, the drop-in, the demo and the docs. Node is all that it asks for.
  */
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -39,4 +39,5 @@ for (const script of ['chatomni.js', 'chatomni-debug.js']) {
   }
 }
 cpSync(join(root, 'demo'), join(out, 'demo'), { recursive: true });
+cpSync(join(root, 'dist/docs'), join(out, 'dist/docs'), { recursive: true });
 console.log(`${libraries.length} libraries in ${join(out, 'server/main.mjs')}`);

@@ -15,6 +15,7 @@ export function greeting(settings: Settings, port: number): string {
     `  ChatOmni Viewer is running: ${addressOf(settings, port)}`,
     '',
     ...(tpos ? realShop(tpos, settings.room) : simulatedShop()),
+    `  Docs          ${addressOf(settings, port)}docs/`,
     '  Stop with     Ctrl+C',
     `  Other port    PORT=3000 ${startCommand(settings)}`,
     '',

@@ -48,6 +48,7 @@ export function createPages(options: PagesOptions): Router {
     if (page === undefined) next();
     else response.type('html').send(fillPage(page, options));
   });
+  router.use('/docs', express.static(`${dist}/docs`, { redirect: true, cacheControl: false }));
   router.use(express.static(demo, { index: false, redirect: false, cacheControl: false }));
   return router;
 }

@@ -18,8 +18,9 @@ export async function serve(settings) {
   });
 
   if (!(await installDependencies())) process.exit(1);
-  if (isStale('drop-in')) {
-    const code = await runNode(['scripts/build.mjs', 'drop-in']);
+  const stale = ['drop-in', 'docs'].filter(isStale);
+  if (stale.length > 0) {
+    const code = await runNode(['scripts/build.mjs', ...stale]);
     if (code !== 0) process.exit(code);
   }
   server = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {

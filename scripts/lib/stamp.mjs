@@ -12,6 +12,17 @@ const inputs = {
     'custom-elements-manifest.config.js',
     'scripts/manifest',
   ],
+  docs: [
+    'site',
+    'docs',
+    'CHANGELOG.md',
+    'CONTRIBUTING.md',
+    'demo/icon.svg',
+    'server/simulator',
+    'scripts/docs',
+    'scripts/manifest',
+    'custom-elements-manifest.config.js',
+  ],
 };
 const sharedInputs = [
   'src',

@@ -40,7 +40,7 @@ const patterns = rows.map((row) =>
   ),
 );
 
-const outside = ['server', 'demo', 'test', 'bench', 'examples', 'scripts', 'dist'];
+const outside = ['server', 'site', 'demo', 'test', 'bench', 'examples', 'scripts', 'dist'];
 
 /** Zones for import-x/no-restricted-paths that hold the walls. */
 export const zones = [

@@ -3,6 +3,7 @@ import { Router } from 'express';
 import type { Backend } from '../backend.ts';
 import { systemTimers, type Timers } from '../timers.ts';
 import { controlRoutes } from './controls.ts';
+import { demoAttributes } from './demo-attributes.ts';
 import { mediaRoutes } from './media-routes.ts';
 import { createRandom } from './random.ts';
 import { originOf, RestServer } from './rest-server.ts';
@@ -70,16 +71,5 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       traffic.stop();
       await sockets.close();
     },
-  };
-}
-
-function demoAttributes(shop: Shop): Readonly<Record<string, string>> {
-  return {
-    'chat-url': '/ws/chat',
-    'rt-url': '/ws/rt',
-    channels: shop.channels.map(({ id, name }) => `${id}=${name}`).join(','),
-    'crm-team-id': shop.channels.map(({ id, teamId }) => `${id}=${teamId}`).join(','),
-    'post-id': shop.channels.map(({ id }) => shop.currentPost(id)?.id ?? '').join(','),
-    'avatar-url': '/sim/avatar/{userId}.svg',
   };
 }

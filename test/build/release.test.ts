@@ -31,6 +31,7 @@ test('what is released runs with Node alone, serves page and script, and stops',
   const url = `http://127.0.0.1:${port}`;
   assert.match(await (await fetch(url)).text(), /chatomni\.js/);
   assert.match(await (await fetch(`${url}/chatomni.js`)).text(), /^if\(window\.ChatOmni\)/);
+  assert.match(await (await fetch(`${url}/docs/`)).text(), /<chatomni-viewer>/);
   child.kill('SIGTERM');
   await once(child, 'close');
   assert.equal(child.exitCode, 0);

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { AxeResults, RunOptions } from 'axe-core';
+import type { AxeResults, ElementContext, RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { openGallery, show } from './gallery-page.ts';
 import { startDesk } from './harness.ts';
 
 /** What is injected before the page's own scripts, which its policy would not let in. */
 declare global {
-  var axe: { run(within: string, options: RunOptions): Promise<AxeResults> };
+  var axe: { run(within: ElementContext, options: RunOptions): Promise<AxeResults> };
   var layoutProblems: () => readonly string[];
 }
 

@@ -25,9 +25,7 @@ export class LogView {
   constructor(record: DebugRecord, words: DebugWords, lang: string) {
     this.#record = record;
     this.#words = words;
-    this.#clock = new Intl.DateTimeFormat(lang, {
-      timeStyle: 'medium',
-    });
+    this.#clock = new Intl.DateTimeFormat(lang, { timeStyle: 'medium', hourCycle: 'h23' });
     const change = { change: () => this.#filter() };
     const { filters, sources, kinds } = words;
     this.#source = select('source', filters.source, { all: words.all, ...sources }, change);

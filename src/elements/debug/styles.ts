@@ -85,6 +85,9 @@ export const styles = css`
     border-bottom: 1px solid var(--_border);
     overflow-wrap: anywhere;
   }
+  li .badge {
+    min-width: 52px;
+  }
   li .text {
     font-family: ui-monospace, 'Cascadia Mono', monospace;
     font-size: 0.9em;

@@ -6,7 +6,7 @@ import type { Counter, DebugRecord } from './record.ts';
 /** Since when each socket, and the mode, was in each state, and for how long; newest first. */
 export function connections(record: DebugRecord, words: DebugWords, lang: string) {
   const { columns } = words;
-  const clock = new Intl.DateTimeFormat(lang, { timeStyle: 'medium' });
+  const clock = new Intl.DateTimeFormat(lang, { timeStyle: 'medium', hourCycle: 'h23' });
   const seconds = (ms: number) =>
     words.seconds.replace('{n}', (ms / 1000).toLocaleString(lang, { maximumFractionDigits: 1 }));
   return table(
