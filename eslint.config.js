@@ -67,6 +67,8 @@ export default defineConfig([
     'test-results/',
     // They stand beside dist/types/markup.d.ts; the examples' own type checks read them there.
     'scripts/manifest/typings/',
+    // Of a page of its own each, which the test suite of the examples checks with that page's tools.
+    'examples/**/*.{ts,tsx}',
   ]),
 
   {

@@ -33,6 +33,11 @@ const suites = {
   world: { run: (filters) => runNodeTests('test/world', filters, { concurrency: 2 }) },
   fuzz: { run: (filters) => runNodeTests('test/fuzz', filters) },
   package: { needsBuild: true, run: (filters) => runNodeTests('test/build', filters) },
+  examples: {
+    needsBuild: true,
+    needsChromium: true,
+    run: (filters) => runNodeTests('test/examples', filters),
+  },
   browser: { needsChromium: true, run: (filters) => runBrowserTests(filters) },
   journey: { needsBuild: true, needsChromium: true, run: runJourneys },
   ...Object.fromEntries(Object.keys(otherEngines).map((engine) => [engine, inEngine(engine)])),
