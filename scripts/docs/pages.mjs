@@ -17,6 +17,7 @@ export const groups = [
     title: 'Reference',
     pages: [
       { from: 'docs/embedding.md', to: 'embedding.html' },
+      { from: 'docs/hosts.md', to: 'hosts.html' },
       { from: 'docs/configuration.md', to: 'configuration.html' },
       { api: true, to: 'store.html', title: 'Store and types' },
       { from: 'docs/protocol.md', to: 'protocol.html' },

@@ -45,7 +45,7 @@ function missing(cells: readonly string[]): readonly string[] {
     });
 }
 
-for (const page of ['docs/security.md', 'docs/proxy.md']) {
+for (const page of ['docs/security.md', 'docs/proxy.md', 'docs/hosts.md']) {
   test(`every promise of ${page} names a test that there is`, () => {
     const cells = testCells(page);
     assert.ok(cells.length > 20);

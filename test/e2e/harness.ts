@@ -92,7 +92,7 @@ export function problemsOf(page: Page): readonly string[] {
 }
 
 /** Logs in with the account that the demo has filled in. */
-export async function logIn(page: Page): Promise<void> {
+export async function logIn(page: Pick<Page, 'locator'>): Promise<void> {
   await page
     .locator('chatomni-login')
     .getByRole('button', { name: /Đăng nhập|Log in/ })
