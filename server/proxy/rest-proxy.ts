@@ -5,6 +5,8 @@ import type { Transform } from 'node:stream';
 import type { Request, RequestHandler, Response } from 'express';
 import type { CallEntry, Log } from '../log.ts';
 import type { Timers } from '../timers.ts';
+import { digestOf } from '../relay/admission.ts';
+import type { Poll, SharedAnswer, SharedPolls } from '../relay/shared-polls.ts';
 import { checkCall, type AllowedCall, type CallKind } from './calls.ts';
 import { headersForBrowser, headersFromBrowser, originHeaders } from './headers.ts';
 import type { DynamicDefaults } from './headers.ts';
@@ -29,6 +31,8 @@ export interface RestProxyOptions {
   readonly log: Log;
   /** TPOS has answered a call that carried a token. */
   readonly sawToken?: (kind: CallKind, token: string, status: number) => void;
+  /** Polls that may be answered by what others were answered (docs/relay.md). */
+  readonly polls?: SharedPolls;
 }
 
 type Ending = 'timeout' | 'gone' | 'stopped';
@@ -175,21 +179,37 @@ export class RestProxy {
       headers['Content-Type'] = form.contentType;
     }
     if (!body?.length) delete headers['Content-Type'];
-    const repeatable = call.method === 'GET' || call.kind === 'search';
-    const answer = await upstream.send(
-      { method: call.method, target: call.target, headers, body, repeatable },
-      exchange.signal,
-    );
-    this.#options.health.sawRest(answer.statusCode);
     const token = bearerOf(request.headers);
-    if (token) this.#options.sawToken?.(call.kind, token, answer.statusCode ?? 0);
-    exchange.touch();
-    answer.on('data', exchange.touch);
-    await this.#answer(answer, response, exchange.signal);
+    const { polls } = this.#options;
+    const poll = token ? polls?.poll(call, request.headers, body, digestOf(token)) : undefined;
+    const shared = await poll?.take(exchange.signal);
+    if (shared) return giveShared(response, ...shared);
+    const repeatable = call.method === 'GET' || call.kind === 'search';
+    try {
+      const answer = await upstream.send(
+        { method: call.method, target: call.target, headers, body, repeatable },
+        exchange.signal,
+      );
+      this.#options.health.sawRest(answer.statusCode);
+      if (token) this.#options.sawToken?.(call.kind, token, answer.statusCode ?? 0);
+      exchange.touch();
+      answer.on('data', exchange.touch);
+      await this.#answer(answer, response, exchange.signal, poll);
+      poll?.end('whole');
+    } finally {
+      poll?.end(exchange.ending === 'gone' ? 'gone' : 'failed');
+      // It may have changed something, whatever came back.
+      if (!repeatable) polls?.changed();
+    }
     return response.statusCode;
   }
 
-  async #answer(answer: IncomingMessage, response: Response, signal: AbortSignal): Promise<void> {
+  async #answer(
+    answer: IncomingMessage,
+    response: Response,
+    signal: AbortSignal,
+    poll: Poll | undefined,
+  ): Promise<void> {
     const status = answer.statusCode ?? 0;
     const isEmpty = status === 204 || answer.headers['content-length'] === '0';
     const decoder = isEmpty ? 'none' : decoderOf(answer.headers['content-encoding']);
@@ -205,16 +225,15 @@ export class RestProxy {
     this.#options.defaults.learn(status, answer.headers);
     response.status(status);
     // As it came: Express would write a content type anew.
-    for (const [name, value] of Object.entries(headersForBrowser(answer.headers))) {
-      response.setHeader(name, value);
-    }
-    // Opened as a page of this origin, it must be able to do nothing.
-    response.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'; sandbox");
+    const headers = headersForBrowser(answer.headers);
+    setHeaders(response, headers);
     const length = answer.headers['content-length'];
     if (decoder === 'none' && length !== undefined) response.set('Content-Length', length);
-    await (decoder === 'none'
-      ? pipeline(answer, response, { signal })
-      : pipeline(answer, decoder, response, { signal }));
+    const between = [
+      ...(decoder === 'none' ? [] : [decoder]),
+      ...(poll ? [poll.keep(status, headers)] : []),
+    ];
+    await pipeline([answer, ...between, response], { signal });
   }
 
   /** Answers if there is still somebody to answer; gives what the log says. */
@@ -232,6 +251,21 @@ export class RestProxy {
     refuse(response, status, message);
     return [status, reason];
   }
+}
+
+function setHeaders(response: Response, headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  // Opened as a page of this origin, it must be able to do nothing.
+  response.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'; sandbox");
+}
+
+/** What others were answered, with how long ago that was asked for: rounded up, lest it seem younger than it is. */
+function giveShared(response: Response, { status, headers, body }: SharedAnswer, ms: number) {
+  setHeaders(response.status(status), headers);
+  const age = (Number(headers['Age']) || 0) + Math.max(1, Math.ceil(ms / 1000));
+  response.setHeader('Age', String(age));
+  response.end(body);
+  return status;
 }
 
 /** The token that a call carries. */

@@ -5,6 +5,7 @@ import type { Health } from '../proxy/health.ts';
 import type { RestProxyOptions } from '../proxy/rest-proxy.ts';
 import type { Upstream } from '../proxy/upstream.ts';
 import { Admission } from './admission.ts';
+import { SharedPolls } from './shared-polls.ts';
 import { Relay, type RelayOptions } from './relay.ts';
 
 export interface RelayPorts extends Pick<
@@ -19,7 +20,7 @@ export interface RelayPorts extends Pick<
 /** What the proxy needs of the relay. */
 export interface RelayParts {
   /** What the calls that pass tell the relay. */
-  readonly rest: Pick<RestProxyOptions, 'sawToken'>;
+  readonly rest: Pick<RestProxyOptions, 'sawToken' | 'polls'>;
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
   readonly close: () => Promise<void>;
 }
@@ -34,6 +35,7 @@ const LEAST = Buffer.from(
 export function createRelay(rooms: readonly string[], ports: RelayPorts): RelayParts {
   const { upstream, defaults, referer, health } = ports;
   let last = 0;
+  const sequence = (): number => ++last;
   const ask = async (token: string, signal: AbortSignal): Promise<number> => {
     const headers = {
       ...originHeaders(referer),
@@ -53,18 +55,28 @@ export function createRelay(rooms: readonly string[], ports: RelayPorts): RelayP
     ...ports,
     rooms,
     admission,
-    sequence: () => ++last,
+    sequence,
     sawSocket: (link, up) => health.sawSocket(link, up),
-    onNews: () => undefined,
+    onNews: () => polls.changed(),
+  });
+  const polls = new SharedPolls({
+    ...ports,
+    sequence,
+    since: (digest) => relay.since(digest),
+    isAccepted: (digest) => admission.isAccepted(digest),
   });
   return {
     rest: {
+      polls,
       // Any call may be refused for its token; that it was accepted shows the one that is asked for that.
       sawToken: (kind, token, status) => {
         if (kind === 'search' || status === 401) admission.saw(token, status);
       },
     },
     upgrade: (request, socket, head) => relay.upgrade(request, socket, head),
-    close: () => relay.close(),
+    close: async () => {
+      polls.close();
+      await relay.close();
+    },
   };
 }

@@ -287,7 +287,9 @@ class LiveStore implements Store {
   }
 
   #moment(): Moment {
-    return { seq: ++this.#seq, at: this.#ports.elapsed() };
+    const at = this.#ports.elapsed();
+    // Goes with the time, so that what was cached can be put back by its age; and on where that stands still.
+    return { seq: (this.#seq = Math.max(this.#seq + 0.001, at + 1e6)), at };
   }
 
   /** The least that REST can be asked for: whether the token still counts. */

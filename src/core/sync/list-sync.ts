@@ -294,6 +294,7 @@ export class ListSync {
     const page = await api.conversations(
       { ...searchOf(query, config.channels), type: kind, ...asked },
       this.#context.signal,
+      began,
     );
     if (!this.#context.active) return undefined;
     for (const facts of page.items) {

@@ -1,5 +1,6 @@
 import { ChatOmniError, errorInfo } from '../errors.ts';
 import type { MessageFacts, Page } from '../facts.ts';
+import type { Moment } from '../model/moment.ts';
 import { belowPage, comparePositions, type Position, start } from '../model/spans.ts';
 import type { Merged } from '../model/timeline.ts';
 import type { Thread } from '../stores/threads.ts';
@@ -118,10 +119,10 @@ export class ThreadSync {
   }
 
   /** Fetches a page, and shows in the thread how that ended. */
-  async #page(thread: Thread, before?: string): Promise<Page<MessageFacts>> {
+  async #page(thread: Thread, began: Moment, before?: string): Promise<Page<MessageFacts>> {
     const { api, signal } = this.#context;
     try {
-      const page = await api.messages(thread.entry.identity, before, signal);
+      const page = await api.messages(thread.entry.identity, before, signal, began);
       thread.error = undefined;
       return page;
     } catch (error) {
@@ -136,7 +137,7 @@ export class ThreadSync {
     const { timeline } = thread;
     const since = timeline.newestConfirmed;
     const began = this.#context.moment();
-    const page = await this.#page(thread);
+    const page = await this.#page(thread, began);
     const merged = timeline.mergeNewest(page, began, this.#context.moment());
     this.#context.live.dropStandIns(thread.entry.id, began);
     const news = this.#tell(thread, merged, since, via);
@@ -178,7 +179,7 @@ export class ThreadSync {
     if (typeof below !== 'object') return;
     const began = this.#context.moment();
     try {
-      const page = await this.#page(thread, below.cursor);
+      const page = await this.#page(thread, began, below.cursor);
       const merged = timeline.mergeOlder(page, began, this.#context.moment(), beforeId);
       this.#tell(thread, merged, since, via);
     } catch (error) {

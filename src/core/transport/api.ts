@@ -1,5 +1,6 @@
 import { ChatOmniError, statusOf } from '../errors.ts';
 import type { ConversationFacts, MessageFacts, Page, TokenFacts } from '../facts.ts';
+import type { Moment } from '../model/moment.ts';
 import { fields, isRecord } from '../protocol/decode.ts';
 import {
   commentOrdersPath,
@@ -44,12 +45,17 @@ export interface ApiOptions extends RequestOptions {
 export interface Api {
   /** A log-in or renewal; 400 and 401 are `bad-credentials`. */
   requestToken(form: Readonly<Record<string, string>>): Promise<TokenFacts>;
-  conversations(search: Search, signal?: AbortSignal): Promise<Page<ConversationFacts>>;
+  conversations(
+    search: Search,
+    signal?: AbortSignal,
+    began?: Moment,
+  ): Promise<Page<ConversationFacts>>;
   /** Both kinds of one thread, newest page or the one that `before` (a page's `older`) leads to. */
   messages(
     identity: ConversationIdentity,
     before?: string,
     signal?: AbortSignal,
+    began?: Moment,
   ): Promise<Page<MessageFacts>>;
   /** Marks seen or unread for the whole shop. */
   seen(
@@ -115,19 +121,6 @@ export function createApi(options: ApiOptions): Api {
     });
   }
 
-  function messagesOf(kind: Kind | 'all', identity: ConversationIdentity, signal?: AbortSignal) {
-    return (before?: string) =>
-      send(
-        {
-          name: 'messages',
-          path: messagesPath(identity, kind, before),
-          decode: (body) =>
-            decodeMessages(body, identity, kind === 'comment' ? 'comment' : 'message'),
-        },
-        signal,
-      );
-  }
-
   /** A call that is accepted by its status; `decode` gives undefined where its body says otherwise. */
   async function tell(
     call: Omit<Call<unknown>, 'decode'>,
@@ -147,25 +140,33 @@ export function createApi(options: ApiOptions): Api {
           throw new ChatOmniError('bad-credentials', { lang: lang(), status: statusOf(error) });
         }
       }),
-    conversations: (search, signal) =>
+    conversations: (search, signal, began) =>
       send(
         {
           name: 'conversations',
           path: searchPath,
           json: searchBody(search),
+          began,
           decode: decodeConversations,
         },
         signal,
       ),
-    async messages(identity, before, signal) {
-      const fromBoth = () =>
-        mergedMessages(
-          [messagesOf('message', identity, signal), messagesOf('comment', identity, signal)],
-          before,
+    async messages(identity, before, signal, began) {
+      const of = (kind: Kind | 'all') => (before?: string) =>
+        send(
+          {
+            name: 'messages',
+            path: messagesPath(identity, kind, before),
+            began,
+            decode: (body) =>
+              decodeMessages(body, identity, kind === 'comment' ? 'comment' : 'message'),
+          },
+          signal,
         );
-      if (merges || (before !== undefined && isMergedCursor(before))) return fromBoth();
+      const fromBoth = () => mergedMessages([of('message'), of('comment')], before);
+      if (merges || isMergedCursor(before)) return fromBoth();
       try {
-        return await messagesOf('all', identity, signal)(before);
+        return await of('all')(before);
       } catch (error) {
         // With a cursor of its own it is there, and the cursor was refused.
         if (statusOf(error) !== 404 || before !== undefined) throw error;

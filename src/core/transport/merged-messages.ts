@@ -21,7 +21,7 @@ function readCursor(
   return { until, places };
 }
 
-export function isMergedCursor(cursor: string): boolean {
+export function isMergedCursor(cursor: string | undefined): boolean {
   return readCursor(cursor) !== undefined;
 }
 

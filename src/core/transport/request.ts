@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import { ChatOmniError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Ports } from '../ports.ts';
+import type { Moment } from '../model/moment.ts';
 import { parse } from '../protocol/decode.ts';
 import type { ErrorCode } from '../types.ts';
 
@@ -18,6 +19,8 @@ export interface Call<Answer> {
   readonly method?: 'POST';
   readonly json?: object;
   readonly form?: Readonly<Record<string, string>>;
+  /** When the caller began it: put back by the `Age` of an answer that others were given before. */
+  readonly began?: { seq: Moment['seq'] } | undefined;
   /** Gets the parsed body, undefined where there is none; gives undefined if it is no answer. */
   readonly decode: (body: unknown) => Answer | undefined;
 }
@@ -58,7 +61,7 @@ const codes: Readonly<Record<number, ErrorCode>> = {
 
 /** `Retry-After`, seconds or a date, in ms. */
 function retryAfter({ headers }: Response, serverNow: number): number | undefined {
-  const value = headers.get('retry-after')?.trim() ?? '';
+  const value = headers.get('retry-after') ?? '';
   const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - serverNow;
   return ms >= 0 ? ms : undefined;
 }
@@ -69,17 +72,19 @@ export function createRequests(options: RequestOptions): Requests {
   const controllers = new Set<AbortController>();
 
   /** Reads `Date`; a cached answer is as old as its `Age` says. */
-  function serverNow({ headers }: Response): number {
+  function serverNow({ headers }: Response, began: Call<unknown>['began']): number {
     const date = Date.parse(headers.get('date') ?? '');
+    const age = 1000 * (Number(headers.get('age')) || 0);
+    if (began) began.seq -= age;
     // Undated: a Retry-After by date means nothing then, since clocks may be hours apart.
     if (!(date > 0)) return NaN;
-    const now = date + 1000 * (Number(headers.get('age')) || 0);
+    const now = date + age;
     options.onServerTime?.(now - ports.now());
     return now;
   }
 
   async function exchange<Answer>(
-    { name, path, atOrigin, method, json, form, decode }: Call<Answer>,
+    { name, path, atOrigin, method, json, form, began: since, decode }: Call<Answer>,
     token: string | undefined,
     signal: AbortSignal,
   ): Promise<Answer> {
@@ -97,7 +102,7 @@ export function createRequests(options: RequestOptions): Requests {
       // Against the page's origin: a <base> must not lead the token elsewhere.
       const below = new URL(config.apiBase + path, ports.page.origin);
       const { href } = atOrigin ? new URL(path, below) : below;
-      const body = json ? JSON.stringify(json) : form && new URLSearchParams(form).toString();
+      const body = json ? JSON.stringify(json) : form && String(new URLSearchParams(form));
       const response = await ports.fetch(href, {
         method: verb,
         signal,
@@ -112,11 +117,11 @@ export function createRequests(options: RequestOptions): Requests {
             'Content-Type': json ? 'application/json' : 'application/x-www-form-urlencoded',
           }),
         },
-        ...(body !== undefined && { body }),
+        body: body ?? null,
       });
       const { status, ok } = response;
       result = status;
-      const now = serverNow(response);
+      const now = serverNow(response, since);
       if (!ok) {
         const wait = retryAfter(response, now);
         throw failure(codes[status] ?? (status >= 500 ? 'server' : 'bad-response'), {

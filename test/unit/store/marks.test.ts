@@ -39,6 +39,29 @@ describe('seen marks', () => {
     assert.equal(world.store.$unread.get().messages, 0);
   });
 
+  it('hold against answers that others were given before they were accepted', async () => {
+    const world = await signIn(unread);
+    const { ports } = world;
+    const answer = ports.onFetch;
+    /** What the list says before the mark, by what is asked. */
+    const old = new Map<unknown, string>();
+    ports.onFetch = async (request) => {
+      const given = await answer(request);
+      old.set(request.body, await given.clone().text());
+      return given;
+    };
+    await world.pass(10_000);
+    ports.onFetch = answer;
+    await Promise.all([world.store.markSeen(world.tpos.chats[0]!.id), world.flow()]);
+    let headers: Record<string, string> = { age: '11' };
+    ports.onFetch = (request) => new Response(old.get(request.body), { headers });
+    await world.pass(10_000);
+    assert.equal(world.store.$unread.get().messages, 0);
+    headers = {};
+    await world.pass(10_000);
+    assert.equal(world.store.$unread.get().messages, 2);
+  });
+
   it('can mark unread, too, and the last one counts however slow the first was', async () => {
     const world = await signIn(unread);
     const [mai] = world.tpos.chats;
