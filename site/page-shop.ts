@@ -8,6 +8,7 @@ import { Traffic } from '../server/simulator/traffic.ts';
 import type { ShopEvent } from '../server/simulator/types.ts';
 import { messagePush, orderPush } from '../server/simulator/wire.ts';
 import type { ClientSocket, ConfigInput, Ports } from '../src/core/index.ts';
+import { withCamelCase } from './names.ts';
 import { PageSocket } from './page-socket.ts';
 
 const apiBase = '/simulated-in-this-page';
@@ -53,7 +54,7 @@ export class PageShop {
       channel: () => undefined,
     };
     this.config = {
-      ...camelCased(demoAttributes(this.#shop)),
+      ...withCamelCase(demoAttributes(this.#shop)),
       apiBase,
       // Pictures would come from a server.
       avatarUrl: 'off',
@@ -160,14 +161,4 @@ function told(event: ShopEvent): readonly [name: string, args: readonly unknown[
 /** JSON, or the form of a log-in. */
 function isText(body: unknown): body is string | URLSearchParams {
   return typeof body === 'string' || body instanceof URLSearchParams;
-}
-
-/** `chat-url` as `chatUrl`: the keys of attributes as `createStore` takes them. */
-function camelCased(attributes: Readonly<Record<string, string>>): ConfigInput {
-  return Object.fromEntries(
-    Object.entries(attributes).map(([name, value]) => [
-      name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
-      value,
-    ]),
-  );
 }

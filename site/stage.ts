@@ -1,6 +1,7 @@
 import type { ConfigInput, Store } from '../src/core/index.ts';
 import type {} from '../src/drop-in.ts';
 import type { ChatOmniProvider } from '../src/elements/provider.ts';
+import { withCamelCase } from './names.ts';
 import { PageShop } from './page-shop.ts';
 
 /** A piece of markup that runs in the page: its stores, and the simulated shops behind them. */
@@ -16,37 +17,45 @@ export interface StageOptions {
   readonly config?: ConfigInput;
   /** Shows the log-in: the store asks for no token by itself. */
   readonly signedOut?: boolean;
+  /** The same one gives the same customers. */
+  readonly seed?: number;
 }
 
 /** Until a first message comes by itself: as often as in a shop that is busier than most. */
 const rate = 3;
-let seed = 20251219;
+/** From here on the application shows list and thread beside each other, px. */
+const twoColumns = 720;
+let nextSeed = 20251219;
 
 /**
  * Lets markup of ours run with the drop-in's elements, on simulated shops of its own: one for each provider in it, and
  * one for what stands outside of them.
  */
 export function createStage(markup: DocumentFragment, options: StageOptions = {}): Stage {
-  const outer = document.createElement('chatomni-provider');
+  const providers = [...markup.querySelectorAll('chatomni-provider')];
+  // Whatever stands outside of them shares one.
+  const isShared =
+    providers.length === 0 ||
+    [...markup.children].some((child) => child.localName !== 'chatomni-provider');
+  const outer = document.createElement(isShared ? 'chatomni-provider' : 'div');
+  outer.className = 'outer';
   outer.append(markup);
-  const providers = [...outer.querySelectorAll('chatomni-provider')];
   const shops: PageShop[] = [];
   const stores: Store[] = [];
   const hand = (provider: ChatOmniProvider, config: ConfigInput) => {
-    const shop = new PageShop(seed++, rate);
+    const shop = new PageShop(options.seed ?? nextSeed++, rate);
     const { getToken, ...rest } = shop.config;
     const signIn = options.signedOut ? {} : { getToken };
-    const store = window.ChatOmni!.createStore({ ...rest, ...signIn, ...config }, shop.ports);
+    const store = window.ChatOmni!.createStore({ ...config, ...rest, ...signIn }, shop.ports);
     shops.push(shop);
     stores.push(store);
     provider.store = store;
-    // On a phone the application would show the thread in place of its list.
-    if (!provider.querySelector('chatomni-viewer') || innerWidth > 760) openFirst(store);
+    openFirst(store, provider);
   };
   // Before they are in the page, so that none of them builds a store of its own.
   for (const provider of providers) hand(provider, configOf(provider, options.config));
-  if (outer.querySelector(':scope > :not(chatomni-provider)') ?? providers.length === 0) {
-    hand(outer, { ...options.config });
+  if (outer.localName === 'chatomni-provider') {
+    hand(outer as ChatOmniProvider, { ...options.config });
   }
   return {
     element: outer,
@@ -60,28 +69,19 @@ export function createStage(markup: DocumentFragment, options: StageOptions = {}
   };
 }
 
-/** A provider's attributes, by the keys of the configuration. */
+/** A provider's attributes, by the keys of the configuration; what names a shop's servers and pages is the shop's. */
 function configOf(provider: Element, base: ConfigInput = {}): ConfigInput {
-  // Which shop it is makes no difference to simulated ones.
-  const names = provider
-    .getAttributeNames()
-    .filter((name) => !/^(room|api-base|class|style|id)$/.test(name));
-  return {
-    ...base,
-    ...Object.fromEntries(
-      names.map((name) => [
-        name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
-        provider.getAttribute(name),
-      ]),
-    ),
-  };
+  const own = provider.getAttributeNames().map((name) => [name, provider.getAttribute(name)]);
+  return { ...base, ...withCamelCase(Object.fromEntries(own) as Record<string, unknown>) };
 }
 
 /** An example of a thread shows one: the first conversation is selected once it is there. */
-function openFirst(store: Store): void {
+function openFirst(store: Store, around: Element): void {
   const end = store.$conversations.subscribe(({ items: [first] }) => {
     if (!first) return;
-    store.select(first.id);
+    // With one column the application would show the thread in place of its list.
+    const { clientWidth = twoColumns } = around.querySelector('chatomni-viewer') ?? {};
+    if (clientWidth >= twoColumns) store.select(first.id);
     // It calls back at once where it is there already.
     queueMicrotask(() => end());
   });

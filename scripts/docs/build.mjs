@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { build as bundle } from 'esbuild';
 import { root } from '../lib/project.mjs';
 import { apiPage } from './api.mjs';
+import { configuratorPage } from './configurator.mjs';
 import { elementPages } from './elements.mjs';
 import { layout } from './layout.mjs';
 import { renderMarkdown } from './markdown.mjs';
@@ -20,7 +21,10 @@ export async function buildDocs(outDir, manifest) {
   pageOf.set('README.md', 'index.html');
   const menu = groups.map(({ title, pages }) => ({
     title,
-    pages: pages === 'elements' ? elementPages(manifest) : pages.map((page) => made(page, pageOf)),
+    pages:
+      pages === 'elements'
+        ? elementPages(manifest)
+        : pages.map((page) => made(page, pageOf, manifest)),
   }));
   const all = menu.flatMap(({ pages }) => pages);
   checkLinks(all);
@@ -30,7 +34,7 @@ export async function buildDocs(outDir, manifest) {
   cpSync(join(root, 'demo/icon.svg'), join(outDir, 'icon.svg'));
   await bundle({
     absWorkingDir: root,
-    entryPoints: ['site/live.ts', 'site/page.ts'],
+    entryPoints: ['site/live.ts', 'site/page.ts', 'site/configurator.ts'],
     outdir: outDir,
     bundle: true,
     splitting: true,
@@ -42,9 +46,14 @@ export async function buildDocs(outDir, manifest) {
   });
 }
 
-function made(page, pageOf) {
-  const { html, headings } = page.api ? apiPage() : renderMarkdown(page.from, pageOf);
+function made(page, pageOf, manifest) {
+  const { html, headings } = contentOf(page, pageOf, manifest);
   return { ...page, html, headings, title: page.title ?? headings[0]?.text ?? page.to };
+}
+
+function contentOf({ api, configurator, from }, pageOf, manifest) {
+  if (api) return apiPage();
+  return configurator ? configuratorPage(manifest) : renderMarkdown(from, pageOf);
 }
 
 function indexed({ to, title, headings }) {

@@ -22,7 +22,7 @@ export function layout({ page, menu, version }) {
   const { to, title, html, headings, lang = 'en', scripts = [] } = page;
   const { menu: menuWord, search, skip, contents, demo } = words[lang];
   const parts = headings.filter(({ depth }) => depth === 2);
-  const usesElements = html.includes('class="live');
+  const usesElements = html.includes('<template>');
   const own = [...(usesElements ? ['live.js'] : []), ...scripts, 'page.js'];
   const groups = menu.map(
     ({ title: group, pages }) => `<section><h2>${escape(group)}</h2>

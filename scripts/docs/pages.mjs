@@ -8,6 +8,12 @@ export const groups = [
     pages: [
       { from: 'docs/getting-started.md', to: 'index.html' },
       { from: 'docs/bat-dau.md', to: 'bat-dau.html', lang: 'vi' },
+      {
+        configurator: true,
+        to: 'configurator.html',
+        title: 'Configurator',
+        scripts: ['configurator.js'],
+      },
       { from: 'docs/recipes.md', to: 'recipes.html' },
       { from: 'docs/troubleshooting.md', to: 'troubleshooting.html' },
     ],

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
+import type { ChatOmniProvider } from '../../src/elements/provider.ts';
 import { problemsOf, startDesk } from './harness.ts';
 
 const path = (file: string) => fileURLToPath(new URL(`../../${file}`, import.meta.url));
@@ -63,13 +64,13 @@ describe('the docs site', () => {
 
   it('shows two shops that have nothing to do with each other', async () => {
     const { tab, close } = await open('recipes.html#two-shops-on-one-page', 1280);
-    const lists = tab.locator('.live chatomni-provider chatomni-provider chatomni-conversations');
-    for (const at of [0, 1]) await lists.nth(at).locator('[role=option]').first().waitFor();
-    const stores = await lists.evaluateAll((all) => {
-      const of = all as (Element & { readonly connectedStore?: unknown })[];
-      return of.slice(0, 2).map(({ connectedStore }) => connectedStore !== undefined);
+    const shops = tab.locator('.live .outer > chatomni-provider');
+    for (const at of [0, 1]) await shops.nth(at).locator('[role=option]').first().waitFor();
+    const isOne = await shops.evaluateAll((all) => {
+      const [first, second] = all as ChatOmniProvider[];
+      return first?.store === second?.store;
     });
-    assert.deepEqual(stores, [true, true]);
+    assert.equal(isOne, false);
     await close();
   });
 
@@ -85,6 +86,64 @@ describe('the docs site', () => {
     await close();
   });
 
+  it('configures: the snippet is what is shown', async () => {
+    const { tab, problems, close } = await open('configurator.html', 1280);
+    const snippet = tab.locator('#snippet');
+    const shown = () =>
+      tab.locator('#preview .outer').evaluate((outer) => {
+        const { config } = (outer as ChatOmniProvider).store!;
+        return {
+          elements: [...outer.children].map(({ localName }) => localName),
+          keys: [config.theme, config.density, config.realtime, config.pollInterval],
+          accent: getComputedStyle(outer).getPropertyValue('--chatomni-accent'),
+        };
+      });
+    await tab.locator('#preview [role=option]').first().waitFor();
+    assert.match((await snippet.textContent()) ?? '', /<chatomni-viewer><\/chatomni-viewer>$/);
+
+    await tab.getByLabel('<chatomni-viewer>').uncheck();
+    await tab.getByLabel('<chatomni-status>').check();
+    await tab.getByLabel('<chatomni-conversations>').check();
+    await tab.getByLabel('theme', { exact: true }).selectOption('dark');
+    await tab.getByLabel('density', { exact: true }).selectOption('compact');
+    await tab.getByLabel('Accent').fill('#c2410c');
+    await tab.getByText('All keys').click();
+    await tab.getByLabel('realtime', { exact: true }).selectOption('off');
+    await tab.getByLabel('poll-interval', { exact: true }).fill('3000');
+    await tab.getByLabel('order-url', { exact: true }).fill('https://shop.vn/?a=1&b={phone}');
+    await tab.getByLabel('order-url', { exact: true }).blur();
+
+    const keys =
+      ' data-theme="dark" data-density="compact" data-realtime="off" data-poll-interval="3000" data-order-url="https://shop.vn/?a=1&amp;b={phone}"';
+    assert.equal(
+      await snippet.textContent(),
+      `<script src="/chatomni.js" data-api-base="/api"${keys} defer></script>
+
+<chatomni-conversations></chatomni-conversations>
+<chatomni-status></chatomni-status>
+
+:root {
+  --chatomni-accent: #c2410c;
+}`,
+    );
+    assert.deepEqual(await shown(), {
+      elements: ['chatomni-conversations', 'chatomni-status'],
+      keys: ['dark', 'compact', false, 3000],
+      accent: '#c2410c',
+    });
+    await tab.locator('#preview').getByText('🔄 Polling').waitFor();
+
+    await tab.getByRole('button', { name: 'npm' }).click();
+    assert.match(
+      (await snippet.textContent()) ?? '',
+      /createStore\(\{\n {2}apiBase: '\/api',\n {2}theme: 'dark',\n {2}density: 'compact',/,
+    );
+    await tab.getByRole('button', { name: 'Start again' }).click();
+    await tab.locator('#preview chatomni-viewer [role=option]').first().waitFor();
+    assert.deepEqual(problems, []);
+    await close();
+  });
+
   it('fits a phone: no page is wider than 320 px', async () => {
     assert.deepEqual(await tooWide(browser), []);
   });
@@ -95,7 +154,13 @@ describe('the docs site', () => {
   ] as const) {
     it(`has nothing that axe finds wrong, ${width} px, ${scheme}`, async () => {
       const found: string[] = [];
-      for (const page of ['', 'chatomni-debug.html', 'store.html', 'protocol.html']) {
+      for (const page of [
+        '',
+        'chatomni-debug.html',
+        'configurator.html',
+        'store.html',
+        'protocol.html',
+      ]) {
         found.push(...(await accessibility(page, width, scheme)));
       }
       assert.deepEqual(found, []);
