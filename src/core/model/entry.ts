@@ -1,4 +1,4 @@
-import type { ConversationFacts, MessageFacts } from '../facts.ts';
+import type { ConversationFacts, MessageFacts, PreviewFacts } from '../facts.ts';
 import type {
   Conversation,
   ConversationIdentity,
@@ -84,7 +84,7 @@ export class Entry {
   countedUnread = 0;
   /** Server time of the customer's newest activity that has been told of. */
   customerActivity = -Infinity;
-  #profile: Profile = {};
+  readonly #profile: Profile = {};
   readonly #profileSeq: Partial<Record<keyof Profile, number>> = {};
   /** Few conversations have any, and an empty map is large. */
   #pushes = none;
@@ -96,9 +96,9 @@ export class Entry {
   #seenUpTo = -Infinity;
   #waiting: { readonly since: number; readonly newest: number } | undefined;
 
-  constructor(identity: ConversationIdentity, id: string) {
+  constructor(identity: ConversationIdentity, id: string, key = identityKey(identity)) {
     this.identity = identity;
-    this.key = identityKey(identity);
+    this.key = key;
     this.id = id;
   }
 
@@ -353,16 +353,23 @@ export class Entry {
   #takeProfile(facts: ConversationFacts, seq: number): void {
     for (const field of profileFields) {
       if (facts[field] === undefined || seq < (this.#profileSeq[field] ?? -1)) continue;
-      this.#profile = { ...this.#profile, [field]: facts[field] };
+      Object.assign(this.#profile, { [field]: facts[field] });
       this.#profileSeq[field] = seq;
     }
   }
 }
 
 function previewsOf({ message, comment }: ConversationFacts): MessagePreview[] {
+  // Field by field: of a copy and one more, V8 makes objects that are each of a shape of its own.
+  const of = (kind: Kind, { text, sentAt, attachment }: PreviewFacts): MessagePreview => ({
+    kind,
+    text,
+    sentAt,
+    ...(attachment && { attachment }),
+  });
   return [
-    ...(message ? [{ ...message, kind: 'message' } as const] : []),
-    ...(comment ? [{ ...comment, kind: 'comment' } as const] : []),
+    ...(message ? [of('message', message)] : []),
+    ...(comment ? [of('comment', comment)] : []),
   ];
 }
 

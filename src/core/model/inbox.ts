@@ -7,6 +7,7 @@ import type {
   Order,
   UnreadValue,
 } from '../types.ts';
+import { isAlike } from './alike.ts';
 import { Entry, type EntryContext, identityKey } from './entry.ts';
 import type { Moment } from './moment.ts';
 
@@ -31,7 +32,7 @@ export function parseKey(key: string): ConversationIdentity | undefined {
 export class Inbox {
   #context: EntryContext;
   readonly #entries = new Map<string, Entry>();
-  /** Every id met → key. */
+  /** Every other id met → key. */
   readonly #aliases = new Map<string, string>();
   readonly #byUser = new Map<string, Entry[]>();
   readonly #orders = new Map<string, Order>();
@@ -76,10 +77,9 @@ export class Inbox {
 
   /** The conversation of an `id`, an alias of it, or a key; undefined if nothing is known of it. */
   resolve(ref: string): Entry | undefined {
-    const alias = this.#aliases.get(ref);
-    if (alias !== undefined) return this.#entries.get(alias);
-    const identity = parseKey(ref);
-    return identity && this.#entries.get(identityKey(identity));
+    const known = this.#entries.get(this.#aliases.get(ref) ?? ref);
+    const identity = known ? undefined : parseKey(ref);
+    return identity ? this.get(identity) : known;
   }
 
   get(identity: ConversationIdentity): Entry | undefined {
@@ -90,16 +90,16 @@ export class Inbox {
   ensure(identity: ConversationIdentity, id?: string): Entry {
     const key = identityKey(identity);
     // An id is that of the conversation that it was first seen for.
-    const alias = id === undefined || this.#aliases.has(id) ? key : id;
+    const alias = id === undefined || this.#aliases.has(id) ? undefined : id;
     let entry = this.#entries.get(key);
     if (!entry) {
-      entry = new Entry(identity, alias);
+      entry = new Entry(identity, alias ?? key, key);
       this.#entries.set(key, entry);
       this.#byUser.set(identity.userId, [...(this.#byUser.get(identity.userId) ?? []), entry]);
       entry.order = this.#orders.get(identity.userId);
       this.#changed.add(entry);
     }
-    this.#aliases.set(alias, key);
+    if (alias !== undefined) this.#aliases.set(alias, key);
     return entry;
   }
 
@@ -118,7 +118,8 @@ export class Inbox {
     kind: Kind,
   ): { entry: Entry; advanced: boolean; unread: number } {
     const { channelType, channelId } = facts.identity;
-    this.#channels.set(`${channelType}:${channelId}`, { id: channelId });
+    if (!this.knowsChannel(facts.identity))
+      this.#channels.set(`${channelType}:${channelId}`, { id: channelId });
     const entry = this.ensure(facts.identity, facts.id);
     const known = entry.lastHeard;
     const unread = entry.unreadCount;
@@ -193,7 +194,7 @@ export class Inbox {
     for (const entry of this.#changed) {
       const before = this.#rows.get(entry);
       const row = entry.toConversation(this.#context);
-      const after = before && JSON.stringify(before) === JSON.stringify(row) ? before : row;
+      const after = before && isAlike(before, row) ? before : row;
       this.#rows.set(entry, after);
       const unread = entry.hiddenAt ? 0 : after.unreadCount;
       conversations += Number(unread > 0) - Number(entry.countedUnread > 0);

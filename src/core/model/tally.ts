@@ -2,11 +2,17 @@ import type { Conversation, CountKey } from '../types.ts';
 import type { Entry } from './entry.ts';
 import { matches } from './query.ts';
 
-const filters = ['unread', 'unreplied', 'hasPhone', 'hasOrder'] as const;
+const filters = (['unread', 'unreplied', 'hasPhone', 'hasOrder'] as const).map(
+  (key) => [key, { [key]: true }] as const,
+);
+
+const none: readonly CountKey[] = [];
 
 /** How many conversations each filter would leave. One that changes costs the same however many there are. */
 export class Tally {
   readonly #keys = new Map<Entry, readonly CountKey[]>();
+  /** Many rows count for the same: each set of keys once. */
+  readonly #sets = new Map([['', none]]);
   readonly #counts = new Map<CountKey, number>();
   #shown: ReadonlyMap<CountKey, number> | undefined;
 
@@ -17,9 +23,12 @@ export class Tally {
 
   /** Counts a row as it is now; undefined: it does not count. */
   set(entry: Entry, row: Conversation | undefined): void {
-    const before = this.#keys.get(entry) ?? [];
-    const after = row ? keysOf(row) : [];
-    if (before.join() === after.join()) return;
+    const before = this.#keys.get(entry) ?? none;
+    const keys = row ? keysOf(row) : none;
+    const name = keys.join();
+    const after = this.#sets.get(name) ?? keys;
+    if (before === after) return;
+    this.#sets.set(name, after);
     const add = (key: CountKey, number: number) =>
       this.#counts.set(key, (this.#counts.get(key) ?? 0) + number);
     for (const key of before) add(key, -1);
@@ -32,7 +41,7 @@ export class Tally {
 function keysOf(row: Conversation): readonly CountKey[] {
   return [
     'all',
-    ...filters.filter((filter) => matches(row, { [filter]: true }, false, [])),
+    ...filters.flatMap(([key, query]) => (matches(row, query, false, []) ? key : [])),
     ...(row.status ? [`status:${row.status}` as const] : []),
   ];
 }

@@ -1,5 +1,6 @@
 import type { MessageFacts, Page } from '../facts.ts';
 import type { Gap, Message } from '../types.ts';
+import { isAlike } from './alike.ts';
 import { type Moment, mostLag, pushHold, removalMemory } from './moment.ts';
 import { insertSorted, lowerBound, removeSorted } from './sorted.ts';
 import {
@@ -241,11 +242,10 @@ export class Timeline {
       return entry;
     }
     const wins = version > known.version || (version === known.version && seq > known.confirmed);
-    // Known keys come first in both, so that equal facts stay equal as text.
     const merged = { ...known.facts, ...facts, ...(!wins && known.facts) };
     known.version = Math.max(version, known.version);
     known.confirmed = Math.max(known.confirmed, seq);
-    if (!sameFacts(merged, known.facts)) this.#replace(known, merged);
+    if (!isAlike(merged, known.facts)) this.#replace(known, merged);
     return known;
   }
 
@@ -313,8 +313,4 @@ function isGone(entry: Entry, began: Moment): boolean {
   const { confirmed, pushed } = entry;
   if (pushed && pushed.seq > began.seq) return false;
   return confirmed < 0 ? began.at - pushed!.at >= pushHold : confirmed < began.seq;
-}
-
-function sameFacts(a: MessageFacts, b: MessageFacts): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

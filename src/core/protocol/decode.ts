@@ -47,8 +47,9 @@ export function word(value: unknown): string | undefined {
 export function id(value: unknown): string | undefined {
   if (typeof value === 'number')
     return Number.isSafeInteger(value) && value > 0 ? `${value}` : undefined;
+  const name = word(value);
   // Half a surrogate pair is no text that a URL could carry.
-  return word(value)?.match(/^\P{Surrogate}+$/u)?.[0];
+  return name && /\p{Surrogate}/u.test(name) ? undefined : name;
 }
 
 export function flag(value: unknown): boolean | undefined {
@@ -69,6 +70,8 @@ export function amount(value: unknown): number | undefined {
 
 const timeForm =
   /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:[.,](\d{1,3})\d*)?\s*(?:(z)|([+-]\d\d):?(\d\d))?$/i;
+/** As servers mostly write it, and browsers read it by themselves. */
+const usualForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(?:Z|[+-]\d\d:\d\d)$/;
 const earliest = Date.UTC(2005);
 const latest = Date.UTC(2100);
 
@@ -78,7 +81,8 @@ const latest = Date.UTC(2100);
  */
 export function time(value: unknown): number | undefined {
   let ms: unknown = value;
-  if (typeof value === 'string') {
+  if (typeof value === 'string' && usualForm.test(value)) ms = Date.parse(value);
+  else if (typeof value === 'string') {
     const match = timeForm.exec(value);
     if (!match) return undefined;
     const [, date, clock, seconds = ':00', fraction = '', zulu, hours, minutes = '00'] = match;
