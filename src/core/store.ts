@@ -195,9 +195,8 @@ class LiveStore implements Store {
 
   select(key: string | undefined): void {
     this.#watches.select(key);
-    const conversations = this.#sync?.conversations;
-    const entry = key === undefined ? undefined : conversations?.inbox.resolve(key);
-    if (entry) conversations?.view.keep(entry);
+    const entry = key === undefined ? undefined : this.#entry(key);
+    if (entry) this.#sync?.conversations.view.keep(entry);
   }
 
   openThread(key: string): ThreadHandle {
@@ -211,9 +210,8 @@ class LiveStore implements Store {
   }
 
   find(key: string): Conversation | undefined {
-    const inbox = this.#sync?.conversations.inbox;
-    const entry = inbox?.resolve(key);
-    return entry && inbox?.row(entry);
+    const entry = this.#entry(key);
+    return entry && this.#sync?.conversations.inbox.row(entry);
   }
 
   search(query: ConversationQuery): Promise<void> {
@@ -222,12 +220,12 @@ class LiveStore implements Store {
   }
 
   markSeen(key: string, seen = true): Promise<void> {
-    const entry = this.#sync?.conversations.inbox.resolve(key);
+    const entry = this.#entry(key);
     return this.#shown(entry && this.#sync?.marks.set(entry, seen));
   }
 
   noticeSeen(key: string): void {
-    const entry = this.#sync?.conversations.inbox.resolve(key);
+    const entry = this.#entry(key);
     if (entry && this.config.seen === 'auto') this.#sync?.marks.look(entry);
   }
 
@@ -279,6 +277,10 @@ class LiveStore implements Store {
     }
   }
 
+  #entry(key: string) {
+    return this.#sync?.conversations.inbox.resolve(key);
+  }
+
   #answering(): Sync {
     const { allowReply } = this.config;
     if (allowReply && this.#sync) return this.#sync;
@@ -323,9 +325,7 @@ class LiveStore implements Store {
     });
     this.#sync = sync;
     this.#connection.update({ signedIn: true });
-    this.#publisher.after(() => {
-      this.#emitter.emit('login', { userName });
-    });
+    this.#publisher.after(() => this.#emitter.emit('login', { userName }));
     sync.start();
     this.#watches.begin(sync);
     this.#links.start();

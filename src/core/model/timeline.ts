@@ -88,8 +88,8 @@ export class Timeline {
   }
 
   /**
-   * Positions of the newest messages that answers have confirmed: one for both kinds, or of messages and of
-   * comments where these are fetched apart; undefined until the first answer.
+   * Positions of the newest messages that answers have confirmed: one for both kinds, or one for each where these
+   * are fetched apart; undefined until the first answer.
    */
   get newestConfirmed(): readonly Position[] | undefined {
     return this.#spans.at(-1)?.heads;

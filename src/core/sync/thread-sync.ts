@@ -4,7 +4,7 @@ import type { Moment } from '../model/moment.ts';
 import { belowPage, comparePositions, type Position, start } from '../model/spans.ts';
 import type { Merged } from '../model/timeline.ts';
 import type { Thread } from '../stores/threads.ts';
-import type { Gap, Via } from '../types.ts';
+import type { Gap, Message, Via } from '../types.ts';
 import { Coalescer, Queue } from './coalescer.ts';
 import { isRefused, type SyncContext } from './context.ts';
 import { missedKey } from './hearing.ts';
@@ -197,17 +197,15 @@ export class ThreadSync {
   #tell(
     thread: Thread,
     merged: Merged,
-    since: readonly Position[] = [],
+    since: readonly Position[] | undefined,
     via: Via,
   ): readonly string[] {
     thread.touch();
     this.#feedLive(merged);
     if (merged.removed.length > 0) this.#context.retract(thread.entry, merged.removed);
     const { entry } = thread;
-    const news = merged.added.filter((message) => {
-      const last = since[message.kind === 'comment' ? 1 : 0] ?? since[0];
-      return last && comparePositions(message, last) > 0;
-    });
+    const isNews = (message: Message) => since?.every((one) => comparePositions(message, one) > 0);
+    const news = merged.added.filter(isNews);
     for (const message of news) {
       this.#context.tellMessage(entry, message, via);
     }
