@@ -44,7 +44,7 @@ function show(): void {
   const markup = document.createDocumentFragment();
   markup.append(...chosen.elements.map((name) => document.createElement(name)));
   stage = createStage(markup, {
-    config: { lang: 'en', ...withCamelCase(chosen.keys) },
+    config: withCamelCase(chosen.keys),
     signedOut: chosen.elements.every((name) => name === 'chatomni-login'),
     seed: 1,
   });

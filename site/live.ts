@@ -30,7 +30,6 @@ function start(example: HTMLElement): void {
   const template = example.querySelector('template');
   if (!template) return;
   const stage = createStage(document.importNode(template.content, true), {
-    config: { lang: isVietnamese ? 'vi' : 'en' },
     signedOut: 'signedOut' in example.dataset,
   });
   const box = document.createElement('div');
