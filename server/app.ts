@@ -6,6 +6,7 @@ import type { Backend } from './backend.ts';
 import { Drain } from './drain.ts';
 import { isServedHost, mayUse, type HostRules } from './hosts.ts';
 import { createLog, type Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
 import type { Places } from './pages.ts';
 import { createRoutes } from './routes.ts';
 import { SocketLimit, SOCKETS_PER_ADDRESS } from './socket-limit.ts';
@@ -51,6 +52,8 @@ export interface AppOptions extends HostRules {
   /** Milliseconds since 1970; for the log-in limits. */
   readonly now?: () => number;
   readonly places?: Places;
+  readonly metrics?: Metrics;
+  readonly metricsToken?: string | undefined;
 }
 
 /** An HTTP server that does not listen yet, and the way to end it with everything behind it. */

@@ -4,6 +4,7 @@ import type { Backend } from './backend.ts';
 import { SettingsError } from './environment.ts';
 import { greeting, startCommand } from './greeting.ts';
 import { createLog, errorEntry, type Log } from './log.ts';
+import { Metrics } from './metrics.ts';
 import { createProxy } from './proxy/proxy.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { createSimulator } from './simulator/simulator.ts';
@@ -11,13 +12,14 @@ import { createSimulator } from './simulator/simulator.ts';
 /** Entry of `npm start`: reads the environment, listens, says where, and stops when asked to. */
 function main(): void {
   const settings = readSettings(process.env);
-  const log = createLog(settings.logFormat);
+  const metrics = new Metrics();
+  const log = metrics.counted(createLog(settings.logFormat));
   process.on('uncaughtException', (error) => {
     // Nobody knows what state it left; whoever started us starts us again.
     log(errorEntry(error));
     process.exit(1);
   });
-  const app = createApp({ ...settings, log, backend: createBackend(settings, log) });
+  const app = createApp({ ...settings, log, metrics, backend: createBackend(settings, log) });
   app.server.once('error', (error) => fail(listenProblem(error, settings)));
   app.server.listen(settings.port, settings.host, () => {
     const { port } = app.server.address() as AddressInfo;

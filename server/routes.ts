@@ -7,6 +7,7 @@ import type { Drain } from './drain.ts';
 import type { HostRules } from './hosts.ts';
 import { errorEntry, type Log } from './log.ts';
 import { LoginLimits } from './login-limits.ts';
+import { metricsRoute, type Metrics } from './metrics.ts';
 import { createPages, PLACES, type Places } from './pages.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -21,6 +22,10 @@ export interface RoutesOptions extends HostRules {
   readonly drain: Drain;
   readonly now?: () => number;
   readonly places?: Places;
+  /** What is counted, for `GET /metrics`. */
+  readonly metrics?: Metrics;
+  /** Who else than this machine may read it. */
+  readonly metricsToken?: string | undefined;
 }
 
 /** Everything that is answered over plain HTTP, in the order in which it is asked. */
@@ -46,6 +51,8 @@ export function createRoutes(options: RoutesOptions): Express {
     });
   }
   app.use(guardHost(options, log));
+  const { metrics, metricsToken } = options;
+  if (metrics) app.get('/metrics', metricsRoute(metrics, metricsToken));
   app.use(['/api', '/ws', '/config/defaults'], guardOrigin(options, log));
   app.get('/config/defaults', (_request, response) => {
     response.set('Cache-Control', 'no-store');

@@ -19,6 +19,8 @@ export interface Settings {
   readonly trustedProxies: readonly string[];
   readonly socketsPerAddress: number;
   readonly logFormat: LogFormat;
+  /** Who brings it may read `/metrics` from anywhere. */
+  readonly metricsToken: string | undefined;
   /** The real TPOS; without it, the simulator runs. */
   readonly tpos: TposSettings | undefined;
 }
@@ -44,6 +46,7 @@ export function readSettings(env: Environment): Settings {
     trustedProxies: reader.read(() => proxiesOf(env)) ?? [],
     socketsPerAddress: reader.read(() => socketsOf(env)) ?? 0,
     logFormat: reader.read(() => logFormatOf(env)) ?? 'text',
+    metricsToken: reader.read(() => metricsTokenOf(env)),
     tpos: readTposSettings(env, reader, relayRooms),
   };
   reader.finish();
@@ -141,6 +144,12 @@ function socketsOf(env: Environment): number {
   throw new SettingsError(
     `SOCKETS_PER_ADDRESS=${text} is not a limit: a number from 1 to 999999 is expected.`,
   );
+}
+
+function metricsTokenOf(env: Environment): string | undefined {
+  const text = textOf(env, 'METRICS_TOKEN');
+  if (text === undefined || /^[\x21-\x7e]{16,256}$/.test(text)) return text;
+  throw new SettingsError('METRICS_TOKEN is no token: 16 to 256 characters without spaces.');
 }
 
 function logFormatOf(env: Environment): LogFormat {

@@ -146,7 +146,7 @@ export class RestProxy {
       if (!response.writableFinished) exchange.end('gone');
     });
     try {
-      log(await this.#pass(call, request, response, exchange));
+      log(...(await this.#pass(call, request, response, exchange)));
     } catch (error) {
       log(...this.#fail(error, response, exchange));
     } finally {
@@ -155,13 +155,13 @@ export class RestProxy {
     }
   }
 
-  /** The status that the browser got. */
+  /** What the browser got. */
   async #pass(
     call: AllowedCall,
     request: Request,
     response: Response,
     exchange: Exchange,
-  ): Promise<number> {
+  ): Promise<Result> {
     const { upstream, defaults, referer } = this.#options;
     const headers: OutgoingHttpHeaders = {
       ...headersFromBrowser(request.headers),
@@ -173,7 +173,7 @@ export class RestProxy {
       const form = checkTokenForm(request.headers, body ?? Buffer.alloc(0));
       if ('status' in form) {
         refuse(response, form.status, form.error);
-        return form.status;
+        return [form.status];
       }
       body = form.body;
       headers['Content-Type'] = form.contentType;
@@ -183,7 +183,7 @@ export class RestProxy {
     const { polls } = this.#options;
     const poll = token ? polls?.poll(call, request.headers, body, digestOf(token)) : undefined;
     const shared = await poll?.take(exchange.signal);
-    if (shared) return giveShared(response, ...shared);
+    if (shared) return [giveShared(response, ...shared), 'shared'];
     const repeatable = call.method === 'GET' || call.kind === 'search';
     try {
       const answer = await upstream.send(
@@ -201,7 +201,7 @@ export class RestProxy {
       // It may have changed something, whatever came back.
       if (!repeatable) polls?.changed();
     }
-    return response.statusCode;
+    return [response.statusCode];
   }
 
   async #answer(

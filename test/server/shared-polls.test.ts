@@ -84,6 +84,7 @@ test('polls that ask the same share one call for 3 s, and say how old their answ
   assert.equal(answer.headers.get('x-secret'), null);
   assert.match(answer.headers.get('content-security-policy') ?? '', /sandbox/);
   assert.deepEqual(await told(answer), [first, '2']);
+  assert.equal(relay.lines.at(-1), 'POST search 200 0 ms (shared)');
   assert.equal(asked(), 2);
   relay.timers.turn(1500);
   const [fresh, none] = await told(await poll(tokens[1]));
