@@ -1,4 +1,4 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, waitUntil as waitFor } from '@open-wc/testing';
 import sinon from 'sinon';
 import { ContextProvider } from '@lit/context';
 import type { ConfigInput, Conversation, Message, Via } from '../../src/core/index.ts';
@@ -17,6 +17,10 @@ const line = {
   foreign: '🚫 Event of another page, skipped (3)',
   lost: '❌ [CHAT] WebSocket disconnected: transport close',
 };
+
+/** However busy the machine is. */
+const waitUntil = (is: () => unknown, what?: string) =>
+  waitFor(() => !!is(), what, { timeout: 8000 });
 
 async function setUp(config: ConfigInput = { lang: 'en' }) {
   const store = createStubStore(config);

@@ -58,6 +58,8 @@ describe('the docs site', () => {
     await tab.getByRole('button', { name: 'Cut the sockets' }).click();
     await status.getByText('🔄 Polling').waitFor();
     await tab.getByRole('button', { name: 'Mend the sockets' }).click();
+    // Not when its schedule would have it.
+    await status.getByRole('button', { name: 'Refresh' }).click();
     await status.getByText('⚡ Realtime').waitFor();
     await close();
   });
