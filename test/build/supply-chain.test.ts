@@ -43,7 +43,9 @@ test('two builds, one of them in another folder, are the same bytes', () => {
     for (const name of ['src', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json']) {
       cpSync(join(root, name), join(folder, name), { recursive: true });
     }
-    cpSync(join(root, 'vite.drop-in.config.ts'), join(folder, 'vite.drop-in.config.ts'));
+    for (const name of ['vite.drop-in.config.ts', 'vite.debug.config.ts']) {
+      cpSync(join(root, name), join(folder, name));
+    }
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
     execFileSync(process.execPath, ['scripts/build.mjs', 'drop-in'], {
       cwd: folder,
