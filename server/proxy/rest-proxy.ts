@@ -259,10 +259,10 @@ function setHeaders(response: Response, headers: Readonly<Record<string, string>
   response.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'; sandbox");
 }
 
-/** What others were answered, with how long ago that was asked for: rounded up, lest it seem younger than it is. */
+/** What others were answered, and its age to the ms: in whole seconds it would seem older than what the page had before. */
 function giveShared(response: Response, { status, headers, body }: SharedAnswer, ms: number) {
   setHeaders(response.status(status), headers);
-  const age = (Number(headers['Age']) || 0) + Math.max(1, Math.ceil(ms / 1000));
+  const age = (Number(headers['Age']) || 0) + Math.max(1, Math.ceil(ms)) / 1000;
   response.setHeader('Age', String(age));
   response.end(body);
   return status;

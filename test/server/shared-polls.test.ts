@@ -76,21 +76,21 @@ async function told(answer: Response): Promise<[number, string | null]> {
 test('polls that ask the same share one call for 3 s, and say how old their answer is', async (t) => {
   const { relay, tokens, poll, asked } = await startPolling(t);
   const [first, age] = await told(await poll(tokens[0]));
-  assert.equal(age, '1');
+  assert.equal(age, '0.001');
   relay.timers.turn(1500);
   const answer = await poll(tokens[1]);
   assert.equal(answer.headers.get('content-type'), 'application/json');
   assert.equal(answer.headers.get('cache-control'), 'no-store');
   assert.equal(answer.headers.get('x-secret'), null);
   assert.match(answer.headers.get('content-security-policy') ?? '', /sandbox/);
-  assert.deepEqual(await told(answer), [first, '2']);
+  assert.deepEqual(await told(answer), [first, '1.5']);
   assert.equal(relay.lines.at(-1), 'POST search 200 0 ms (shared)');
   assert.equal(asked(), 2);
   relay.timers.turn(1500);
   const [fresh, none] = await told(await poll(tokens[1]));
   assert.equal(none, null);
   assert.equal(fresh > first, true);
-  assert.deepEqual(await told(await poll(tokens[0])), [fresh, '1']);
+  assert.deepEqual(await told(await poll(tokens[0])), [fresh, '0.001']);
   assert.equal(asked(), 3);
 });
 
@@ -136,7 +136,7 @@ test('an answer goes to nobody whom TPOS has not answered the same request', asy
   const third = relay.token();
   await relay.join('chat', third);
   assert.equal((await told(await poll(third)))[1], null);
-  assert.equal((await told(await poll(third)))[1], '1');
+  assert.equal((await told(await poll(third)))[1], '0.001');
   assert.equal(asked(), 3);
   relay.timers.turn(57_500);
   await told(await poll(tokens[0]));
@@ -162,7 +162,7 @@ test('an answer goes to nobody without a socket here, or whose socket came since
   const { relay, sockets, tokens, poll } = await startPolling(t);
   const again = await relay.join('chat', tokens[0]);
   assert.equal((await told(await poll(tokens[0])))[1], null);
-  assert.equal((await told(await poll(tokens[0])))[1], '1');
+  assert.equal((await told(await poll(tokens[0])))[1], '0.001');
   const lines = relay.lines.length;
   for (const socket of [again, sockets[0]]) socket.disconnect();
   await until('the loss', () => relay.lines.length >= lines + 2);
@@ -207,7 +207,7 @@ test('a failure, or an answer too large to keep, is nobody else’s', async (t) 
   assert.equal(asked(), 6);
   rest.answer = answer;
   await told(await poll(tokens[0]));
-  assert.equal((await told(await poll(tokens[1])))[1], '1');
+  assert.equal((await told(await poll(tokens[1])))[1], '0.001');
 });
 
 test('a browser that goes away takes no answer from those who wait', async (t) => {
