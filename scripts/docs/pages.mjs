@@ -37,6 +37,7 @@ export const groups = [
       { from: 'docs/security.md', to: 'security.html' },
       { from: 'docs/dependencies.md', to: 'dependencies.html' },
       { from: 'docs/proxy.md', to: 'proxy.html' },
+      { from: 'docs/relay.md', to: 'relay.html' },
       { from: 'docs/deploy.md', to: 'deploy.html' },
       { from: 'CONTRIBUTING.md', to: 'contributing.html' },
       { from: 'CHANGELOG.md', to: 'changelog.html' },
