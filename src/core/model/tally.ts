@@ -2,9 +2,7 @@ import type { Conversation, CountKey } from '../types.ts';
 import type { Entry } from './entry.ts';
 import { matches } from './query.ts';
 
-const filters = (['unread', 'unreplied', 'hasPhone', 'hasOrder'] as const).map(
-  (key) => [key, { [key]: true }] as const,
-);
+const filters = ['unread', 'unreplied', 'hasPhone', 'hasOrder'] as const;
 
 const none: readonly CountKey[] = [];
 
@@ -41,7 +39,7 @@ export class Tally {
 function keysOf(row: Conversation): readonly CountKey[] {
   return [
     'all',
-    ...filters.flatMap(([key, query]) => (matches(row, query, false, []) ? key : [])),
+    ...filters.filter((filter) => matches(row, { [filter]: true }, false, [])),
     ...(row.status ? [`status:${row.status}` as const] : []),
   ];
 }

@@ -70,8 +70,6 @@ export function amount(value: unknown): number | undefined {
 
 const timeForm =
   /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:[.,](\d{1,3})\d*)?\s*(?:(z)|([+-]\d\d):?(\d\d))?$/i;
-/** As servers mostly write it, and browsers read it by themselves. */
-const usualForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(?:Z|[+-]\d\d:\d\d)$/;
 const earliest = Date.UTC(2005);
 const latest = Date.UTC(2100);
 
@@ -81,8 +79,7 @@ const latest = Date.UTC(2100);
  */
 export function time(value: unknown): number | undefined {
   let ms: unknown = value;
-  if (typeof value === 'string' && usualForm.test(value)) ms = Date.parse(value);
-  else if (typeof value === 'string') {
+  if (typeof value === 'string') {
     const match = timeForm.exec(value);
     if (!match) return undefined;
     const [, date, clock, seconds = ':00', fraction = '', zulu, hours, minutes = '00'] = match;

@@ -15,7 +15,6 @@ export const virtualStyles = css`
     max-height: inherit;
   }
   .scroller {
-    position: relative;
     flex: 1;
     min-height: 0;
     /* How high the rows are must not decide how high the view is, also where the page gives it no height. */
@@ -57,7 +56,6 @@ export const virtualStyles = css`
     }
   }
   .sizer {
-    position: relative;
     contain: layout style;
   }
   /* Marks that are stacked up do not paint over what others wrote. */
