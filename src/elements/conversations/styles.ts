@@ -39,18 +39,6 @@ export const styles = [
       display: flex;
       gap: calc(var(--_space) * 1.25);
       padding: calc(var(--_space) * 1.1) calc(var(--_space) * 1.5);
-      border-bottom: 1px solid color-mix(in srgb, var(--_border) 60%, transparent);
-      cursor: pointer;
-    }
-    .row:hover {
-      background: var(--_surface);
-    }
-    .row[aria-selected='true'] {
-      background: color-mix(in srgb, var(--_accent) 11%, var(--_bg));
-      box-shadow: inset var(--_bar, 3px) 0 var(--_accent);
-    }
-    :host(:dir(rtl)) {
-      --_bar: -3px;
     }
     .scroller:focus-visible .active {
       outline: 2px solid var(--_accent);

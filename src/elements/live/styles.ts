@@ -19,11 +19,6 @@ export const styles = [
   css`
     .row {
       padding: calc(var(--_space) * 0.75) calc(var(--_space) * 1.5);
-      border-bottom: 1px solid color-mix(in srgb, var(--_border) 60%, transparent);
-      cursor: pointer;
-    }
-    .row:hover {
-      background: var(--_surface);
     }
     .mark {
       border: 0;
@@ -32,10 +27,6 @@ export const styles = [
     }
     .shop {
       background: color-mix(in srgb, var(--_accent) 6%, var(--_bg));
-    }
-    .selected {
-      background: color-mix(in srgb, var(--_accent) 11%, var(--_bg));
-      box-shadow: inset 3px 0 var(--_accent);
     }
     .row:focus-visible {
       outline-offset: -2px;

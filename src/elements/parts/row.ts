@@ -163,6 +163,20 @@ export const factStyles = css`
 `;
 
 export const rowStyles = css`
+  .row {
+    border-bottom: 1px solid color-mix(in srgb, var(--_border) 60%, transparent);
+    cursor: pointer;
+  }
+  .row:hover {
+    background: var(--_surface);
+  }
+  .row:is([aria-selected='true'], .selected) {
+    background: color-mix(in srgb, var(--_accent) 11%, var(--_bg));
+    box-shadow: inset var(--_bar, 3px) 0 var(--_accent);
+  }
+  :host(:dir(rtl)) {
+    --_bar: -3px;
+  }
   .main {
     flex: 1;
     min-width: 0;
