@@ -195,7 +195,7 @@ describe('two histories merged', () => {
       new History('message', [1, 2], 1).read,
       new History('comment', [], 1).read,
     ]);
-    assert.equal(isMergedCursor(page.older!), true);
+    assert.equal(isMergedCursor(page.older), true);
     for (const cursor of ['', 'abc', '17', '["x"]', 'null']) {
       assert.equal(isMergedCursor(cursor), false);
     }
