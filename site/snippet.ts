@@ -23,10 +23,10 @@ export function scriptSnippet({ elements, keys, properties }: Choice): string {
       ? ['<script src="/chatomni-debug.js" defer></script>']
       : []),
   ];
-  return [scripts.join('\n'), markup(elements), css(properties)].filter(Boolean).join('\n\n');
+  return [scripts.join('\n'), markup(elements), style(properties)].filter(Boolean).join('\n\n');
 }
 
-/** The same with the npm package. */
+/** The same with the npm package, for a page that a bundler reads. */
 export function npmSnippet({ elements, keys, properties }: Choice): string {
   const config = Object.entries({ ...needed, ...keys })
     .map(([name, value]) => `  ${camelCased(name)}: ${quoted(value)},`)
@@ -45,7 +45,8 @@ export function npmSnippet({ elements, keys, properties }: Choice): string {
     ...debug.slice(1),
     `providePageStore(createStore({\n${config}\n}));`,
   ].join('\n');
-  return [script, markup(elements), css(properties)].filter(Boolean).join('\n\n');
+  const module = `<script type="module">\n${script}\n</script>`;
+  return [module, markup(elements), style(properties)].filter(Boolean).join('\n\n');
 }
 
 function markup(elements: readonly string[]): string {
@@ -53,9 +54,9 @@ function markup(elements: readonly string[]): string {
 }
 
 /** A height for what scrolls is the page's own matter, and stands in the docs. */
-function css(properties: Choice['properties']): string {
+function style(properties: Choice['properties']): string {
   const lines = Object.entries(properties).map(([name, value]) => `  ${name}: ${value};`);
-  return lines.length > 0 ? `:root {\n${lines.join('\n')}\n}` : '';
+  return lines.length > 0 ? `<style>\n:root {\n${lines.join('\n')}\n}\n</style>` : '';
 }
 
 function escaped(value: string): string {

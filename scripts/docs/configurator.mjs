@@ -4,6 +4,8 @@ import { escape } from './html.mjs';
 
 /** Elements that a page begins with. */
 const chosen = ['chatomni-viewer'];
+/** As they mostly stand in a page; what is not named here comes last. */
+const order = ['status', 'login', 'viewer', 'conversations', 'thread', 'customer', 'live', 'debug'];
 /** Keys that stand above the others. */
 const looks = ['theme', 'lang', 'density'];
 
@@ -14,12 +16,14 @@ export function configuratorPage(manifest) {
   const isLook = ({ name }) => looks.includes(name);
   const html = `<h1 id="configurator">Configurator</h1>
 <p>Choose what your page shows and how. What you see runs on a simulated shop in this page, and the snippet below it is what you see.
-Keys that name servers and pages of a shop stand in the snippet alone: the simulated shop has its own.</p>
+Keys that name servers and pages of a shop stand in the snippet alone: the simulated shop has its own. Columns and heights are
+your page's matter.</p>
 <div class="configurator">
 <form>
 <fieldset><legend>Elements</legend>
 ${elements
   .filter(({ tagName }) => tagName !== 'chatomni-provider')
+  .sort((a, b) => placeOf(a) - placeOf(b))
   .map(
     ({ tagName }) =>
       `<label class="check"><input type="checkbox" name="element" value="${tagName}"${chosen.includes(tagName) ? ' checked' : ''}> <code>&lt;${tagName}&gt;</code></label>`,
@@ -53,6 +57,11 @@ ${attributes
 </div>
 </div>`;
   return { html, headings: [{ depth: 1, text: 'Configurator', id: 'configurator' }] };
+}
+
+function placeOf({ tagName }) {
+  const place = order.indexOf(tagName.replace('chatomni-', ''));
+  return place < 0 ? order.length : place;
 }
 
 /** A field for a key; what it says of itself is the manifest's. */

@@ -121,15 +121,17 @@ describe('the docs site', () => {
       await snippet.textContent(),
       `<script src="/chatomni.js" data-api-base="/api"${keys} defer></script>
 
-<chatomni-conversations></chatomni-conversations>
 <chatomni-status></chatomni-status>
+<chatomni-conversations></chatomni-conversations>
 
+<style>
 :root {
   --chatomni-accent: #c2410c;
-}`,
+}
+</style>`,
     );
     assert.deepEqual(await shown(), {
-      elements: ['chatomni-conversations', 'chatomni-status'],
+      elements: ['chatomni-status', 'chatomni-conversations'],
       keys: ['dark', 'compact', false, 3000],
       accent: '#c2410c',
     });
