@@ -314,12 +314,8 @@ export class VirtualList<Item> implements ReactiveController {
     this.#shift = target - this.#scrollTop;
     if (Math.abs(this.#shift) < 1) this.#shift = 0;
     else if (!this.#scrolling || this.#nearEdge(target)) {
-      if (mayWrite) {
-        // Where they will stand once it is written: that lays them out, and mostly nothing is left to be moved then.
-        this.#shift = 0;
-        this.#draw(sizer);
-        this.#write(scroller, target);
-      } else {
+      if (mayWrite) this.#write(scroller, target);
+      else {
         // It reports again after the layout of this frame and before its paint.
         this.#viewObserver.unobserve(scroller);
         this.#viewObserver.observe(scroller);
@@ -328,20 +324,8 @@ export class VirtualList<Item> implements ReactiveController {
     // The place again, by the rows that are in view now; what it hangs on stays.
     if (typeof this.#place !== 'number' && this.#place[0])
       this.#place = this.#inView(this.#place[0]);
-    this.#draw(sizer);
-  }
-
-  /**
-   * Rows stand below each other as in any page; those that are not rendered leave margins. So rows that come or go at
-   * the end concern no other.
-   */
-  #draw(sizer: Element) {
-    let end = this.#shift;
     for (const row of sizer.children as HTMLCollectionOf<HTMLElement>) {
-      const index = indexOf(row);
-      const margin = this.#sizes.startOf(index) - end;
-      row.style.marginTop = margin ? `${margin}px` : '';
-      end = this.#sizes.startOf(index + 1);
+      row.style.transform = `translateY(${this.#sizes.startOf(indexOf(row)) - this.#shift}px)`;
     }
   }
 

@@ -60,6 +60,8 @@ export const virtualStyles = css`
   }
   /* Marks that are stacked up do not paint over what others wrote. */
   .row {
+    position: absolute;
+    inset: 0 0 auto;
     contain: content;
     overflow-clip-margin: 4px;
   }

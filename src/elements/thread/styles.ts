@@ -210,7 +210,8 @@ export const styles = [
         overflow: visible;
       }
       .row {
-        margin: 0 !important;
+        position: static;
+        transform: none !important;
         break-inside: avoid;
       }
       button,
