@@ -37,6 +37,8 @@ const found: Readonly<Record<string, string>> = {
   'a customer that two look at is fetched once': '[1,{},["customer",1,0,0],["customer",8,0,0]]',
   'a customer that two look at by different keys is fetched once':
     '[1,{},["customer",20,0,0],["customer",20,14,0]]',
+  'a customer of whom the list does not know is fetched once, too':
+    '[1,{"type":"message"},["customer",1,1,0],["customer",22,6,0]]',
   'a page from the top by a larger limit says that what it lacks is gone':
     '[1,{"listCursors":"by limit","channels":"one","pageSize":3},["answer",0,0,0],["remove all",9,0,0]]',
   'a list of another type than the page’s: what its first answers lack is asked for by that type':

@@ -1,4 +1,5 @@
 import { ChatOmniError, errorInfo } from '../errors.ts';
+import { identityKey } from '../model/entry.ts';
 import { parseKey } from '../model/inbox.ts';
 import type { CustomerHandle, Store } from '../store-types.ts';
 import { type DerivedAtom, derivedAtom, type Publisher } from '../stores/publisher.ts';
@@ -101,7 +102,8 @@ export class Customers {
 
   open(ref: string): CustomerHandle {
     // By whichever of its keys: one customer is fetched once.
-    const key = this.#sync?.conversations.inbox.resolve(ref)?.key ?? ref;
+    const identity = parseKey(ref) ?? this.#sync?.conversations.inbox.resolve(ref)?.identity;
+    const key = identity ? identityKey(identity) : ref;
     const card = this.#cards.get(key) ?? new Card(key, this.#publisher);
     this.#cards.set(key, card);
     const handle = Symbol(key);

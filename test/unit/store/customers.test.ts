@@ -37,6 +37,18 @@ describe('the customer of a conversation', () => {
     }
   });
 
+  it('is fetched once for all who open it by a key, also before the list knows of it', async () => {
+    const { chats, prepare } = shop();
+    const world = build(prepare, team);
+    const keys = [`${mainPage}:${chats[0].userId}`, `4:${mainPage}:${chats[0].userId}`];
+    const [short, long] = keys.map((key) => world.store.openCustomer(key).$customer);
+    const login = world.store.login({ username: 'demo', password: 'mat-khau-demo' });
+    await world.flow();
+    await login;
+    assert.equal(world.tpos.count('customer'), 1);
+    for (const atom of [short, long]) assert.deepEqual(atom?.get().customer, { revenue: 1000 });
+  });
+
   it('is loading until the answer is there, and left out where TPOS knows nothing', async () => {
     const { chats, prepare } = shop();
     const world = await signIn(prepare, team);
