@@ -107,9 +107,12 @@ export class Entry {
    * be some ms later than the message that caused it.
    */
   get lastHeard(): number {
-    const { previews = [], activity = -Infinity } = this.#answered ?? {};
-    const least = previews.length > 0 ? -Infinity : activity;
-    return Math.max(least, ...this.#told.map(({ sentAt }) => sentAt));
+    const previews = this.#answered?.previews ?? [];
+    // At every push: nothing is built for it.
+    let newest = previews.length > 0 ? -Infinity : (this.#answered?.activity ?? -Infinity);
+    for (const { sentAt } of previews) newest = Math.max(newest, sentAt);
+    for (const { sentAt } of this.#pushes.values()) newest = Math.max(newest, sentAt);
+    return newest;
   }
 
   get answeredAt(): Moment | undefined {
@@ -133,11 +136,8 @@ export class Entry {
 
   /** True if the list knows of comments only: what the `seen` call wants to know (protocol.md §3). */
   get commentsOnly(): boolean {
-    return this.#told.length > 0 && this.#told.every(({ kind }) => kind === 'comment');
-  }
-
-  get #told(): readonly { readonly kind: Kind; readonly sentAt: number }[] {
-    return [...(this.#answered?.previews ?? []), ...this.#pushes.values()];
+    const told = [...(this.#answered?.previews ?? []), ...this.#pushes.values()];
+    return told.length > 0 && told.every(({ kind }) => kind === 'comment');
   }
 
   /** Applies what a list answer begun at `began` says; an older answer than the newest known fills gaps only. */
@@ -255,7 +255,11 @@ export class Entry {
       base = 0;
       floor = Math.max(floor, push.sentAt);
     }
-    if (this.#mark) base = this.#mark.seen ? 0 : Math.max(1, base);
+    if (this.#mark) {
+      // An answer that crossed a seen mark may tell of what was written since: how much it does not say.
+      const least = this.#answered?.previews.some(({ sentAt }) => sentAt > this.#seenUpTo) ? 1 : 0;
+      base = this.#mark.seen ? Math.min(least, base) : Math.max(1, base);
+    }
     for (const push of this.#pushes.values()) {
       if (!push.fromShop && push.sentAt > floor) base++;
     }

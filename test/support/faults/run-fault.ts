@@ -79,7 +79,7 @@ export async function runFault(
 
     if (fault.exhausts) await page.evaluate(() => window.ChatOmni!.store.refresh());
     await until('both sockets are back', () => shop.isHeard);
-    await visit.converged(!fault.unpolled);
+    await visit.converged();
     // And it stays so: another fetch, and one more message by push.
     traffic.say();
     await page.evaluate(() => window.ChatOmni!.store.refresh());

@@ -86,18 +86,13 @@ export class Visit {
     return this.page.evaluate(() => window.probe.shown());
   }
 
-  /**
-   * Resolves when list and thread equal the server's; rejects with the difference if they never do.
-   *
-   * @param counts - with the unread counts: where nothing is polled, a seen mark and an answer that cross leave
-   * the count to the next answer
-   */
-  async converged(counts = true): Promise<void> {
+  /** Resolves when list and thread equal the server's; rejects with the difference if they never do. */
+  async converged(): Promise<void> {
     const deadline = Date.now() + patience;
     for (;;) {
       const shown = await this.shown();
       try {
-        this.#assertEqual(shown, counts);
+        this.#assertEqual(shown);
         return;
       } catch (error) {
         if (Date.now() > deadline) throw error;
@@ -126,10 +121,9 @@ export class Visit {
     await this.shop.close();
   }
 
-  #assertEqual({ list, thread, gaps, complete, rows, lines }: Shown, counts: boolean): void {
+  #assertEqual({ list, thread, gaps, complete, rows, lines }: Shown): void {
     const { shop, opened } = this;
-    const told = (row: (typeof list)[number]) => (counts ? row : { ...row, unread: 0 });
-    assert.deepEqual(list.map(told), shop.list().map(told), 'the list');
+    assert.deepEqual(list, shop.list(), 'the list');
     assert.ok(complete, 'the list is complete');
     const truth = shop.thread(opened);
     const from = truth.findIndex(({ id }) => id === thread[0]?.id);

@@ -153,6 +153,24 @@ describe('inbox', () => {
     assert.equal(row().unreadCount, 1);
   });
 
+  it('counts one for what an answer that crossed a seen mark tells of, and was written after it', () => {
+    const { answer, row, now } = setUp();
+    const { entry } = answer({ unreadCount: 3, message: { text: 'a', sentAt: 10 } });
+    const mark = entry.setMark(true, 10);
+    const began = now();
+    entry.confirmMark(mark, now());
+    // The activity may be some ms later than the message that was seen.
+    answer({ unreadCount: 3, activityAt: 12, message: { text: 'a', sentAt: 10 } }, began);
+    assert.equal(row().unreadCount, 0);
+    const news = { activityAt: 20, message: { text: 'b', sentAt: 20 } };
+    answer({ unreadCount: 0, ...news }, began);
+    assert.equal(row().unreadCount, 0);
+    answer({ unreadCount: 4, ...news }, began);
+    assert.equal(row().unreadCount, 1);
+    entry.setMark(true, 10);
+    assert.equal(entry.unreadCount, 0);
+  });
+
   it('gives the count back to the server where a mark was refused, unless another was set since', () => {
     const { inbox, answer, row } = setUp();
     const { entry } = answer({ unreadCount: 3, activityAt: 10 });
