@@ -41,7 +41,13 @@ export default defineConfig({
     minify: 'terser',
     terserOptions: {
       ecma: 2020,
-      compress: { passes: 5, inline: simpleFunctions, unsafe_arrows: true, negate_iife: false },
+      compress: {
+        passes: 5,
+        inline: simpleFunctions,
+        unsafe_arrows: true,
+        negate_iife: false,
+        hoist_funs: true,
+      },
     },
     reportCompressedSize: false,
     lib: {

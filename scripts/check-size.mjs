@@ -5,7 +5,7 @@ import { dropInSizes, printSizes } from './lib/size.mjs';
  * What it may not grow beyond, in bytes after gzip -9. The goal is 60,000 (CHANGELOG.md says what is in it):
  * each change that makes it smaller lowers this number.
  */
-const budget = 78_700;
+const budget = 78_500;
 
 printSizes();
 const { gzip } = dropInSizes();

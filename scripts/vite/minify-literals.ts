@@ -41,6 +41,7 @@ export function minifyLiterals(): Plugin {
         minifyCSS: minifyCss,
         minifyJS: false,
         processConditionalComments: false,
+        removeAttributeQuotes: true,
         removeComments: true,
         // An empty attribute of ours stands there on purpose.
         removeEmptyAttributes: false,

@@ -35,12 +35,22 @@ test('an expression keeps the space around it', () => {
   assert.equal(minifyCss(`${placeholder} .b { color: red; }`), `${placeholder} .b{color:red}`);
 });
 
-test('a shape of a drawing stays beside the next one', async () => {
-  const code =
-    'import { svg } from "lit"; export const it = svg`<circle r="6" /> <path d="M0 0" />`;';
+/** A module with this one template, minified. */
+async function minified(tag: 'html' | 'svg', template: string): Promise<string> {
   const { transform } = minifyLiterals() as unknown as {
     transform: (code: string, id: string) => Promise<{ code: string }>;
   };
-  const { code: minified } = await transform(code, '/src/icons.ts');
-  assert.match(minified, /<circle r="6"\/><path d="M0 0"\/>/);
+  const code = `import { ${tag} } from "lit"; export const it = ${tag}\`${template}\`;`;
+  return (await transform(code, '/src/it.ts')).code;
+}
+
+test('a shape of a drawing stays beside the next one', async () => {
+  const code = await minified('svg', '<circle r="6" /> <path d="M0 0" />');
+  assert.match(code, /<circle r=6 \/><path d="M0 0"\/>/);
+});
+
+test('an attribute loses the quotes that it does not need, and an expression ends before the slash', async () => {
+  const code = await minified('html', '<a part="x" title="a b" @click="${go}" lang=""></a>');
+  assert.match(code, /<a part=x title="a b" @click=\$\{go\} lang=""><\/a>/);
+  assert.match(await minified('svg', '<path d="${line}" />'), /<path d=\$\{line\} \/>/);
 });
