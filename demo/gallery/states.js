@@ -2,6 +2,7 @@
 import { answerStates } from './states-answer.js';
 import { customerStates } from './states-customer.js';
 import { conversationStates } from './states-conversations.js';
+import { debugStates } from './states-debug.js';
 import { liveStates } from './states-live.js';
 import { loginStates, statusStates } from './states-session.js';
 import { mediaStates, threadStates } from './states-thread.js';
@@ -13,7 +14,7 @@ import { viewerStates } from './states-viewer.js';
  *
  * @typedef {object} State
  * @property {string} title
- * @property {`chatomni-${'status' | 'login' | 'conversations' | 'thread' | 'customer' | 'live' | 'viewer'}`} element
+ * @property {`chatomni-${'status' | 'login' | 'conversations' | 'thread' | 'customer' | 'live' | 'viewer' | 'debug'}`} element
  * @property {readonly string[]} [attributes] - of the element, switches
  * @property {object} [properties] - of the element
  * @property {import('../../src/core/index.ts').ConfigInput} [config]
@@ -40,4 +41,5 @@ export const groups = /** @type {readonly (readonly [string, States])[]} */ ([
   ['<chatomni-customer>', customerStates],
   ['<chatomni-live>', liveStates],
   ['<chatomni-viewer>', viewerStates],
+  ['<chatomni-debug>', debugStates],
 ]);

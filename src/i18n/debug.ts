@@ -98,7 +98,7 @@ const en: typeof vi = {
     applied: 'From receipt until it is in the data',
     painted: 'From receipt until it is painted',
   },
-  statistics: { count: 'Count', last: 'Last', median: 'Median', p95: '95 %', max: 'Greatest' },
+  statistics: { count: 'Count', last: 'Last', median: 'Median', p95: '95 %', max: 'Max' },
   latencyNote:
     'Of each message that came by a socket, in ms. The first row compares the time that TPOS wrote on it with this computer’s clock: two clocks that differ, corrected only by the Date header, which knows whole seconds. It may be negative. The other rows use one clock.',
   noLatency: 'No message has come by a socket yet.',

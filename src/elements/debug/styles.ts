@@ -134,6 +134,11 @@ export const styles = css`
     li .text {
       grid-column: 1 / -1;
     }
+    th,
+    td {
+      padding: 5px 3px;
+      font-size: 0.85em;
+    }
   }
   @container (width >= 640px) {
     .filters {
