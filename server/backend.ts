@@ -36,6 +36,8 @@ export interface Backend {
   readonly upstreamClock: boolean;
   /** What was last seen of the servers further up, if there are any; waits for nothing. */
   readonly reach?: () => UpstreamReach;
+  /** Whether this instance knows of others that stand side by side; `undefined`: it is the only one. */
+  readonly standing?: () => 'joined' | 'alone' | undefined;
   /** Called once the server listens. */
   readonly start: () => void;
   readonly close: () => Promise<void>;

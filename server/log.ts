@@ -37,6 +37,12 @@ export interface RelayEntry {
   readonly state: 'up' | 'down';
 }
 
+/** Whether this instance of the relay knows of the others; `alone`: it serves its own browsers by itself. */
+export interface InstancesEntry {
+  readonly event: 'instances';
+  readonly state: 'joined' | 'alone';
+}
+
 /** Something that should not happen: where in the code, never with what. */
 export interface ErrorEntry {
   readonly event: 'error';
@@ -50,7 +56,8 @@ export type LifeEntry =
   | { readonly event: 'stopped' };
 
 /** All that is ever logged. There is no room in it for a token, a query, a header or a body. */
-export type LogEntry = CallEntry | SocketEntry | RefusalEntry | RelayEntry | ErrorEntry | LifeEntry;
+export type LogEntry =
+  CallEntry | SocketEntry | RefusalEntry | RelayEntry | InstancesEntry | ErrorEntry | LifeEntry;
 
 export type Log = (entry: LogEntry) => void;
 
@@ -69,6 +76,8 @@ export function textLine(entry: LogEntry): string {
       return `REFUSED ${entry.rule} ${entry.status} ${entry.address}`;
     case 'relay':
       return `RELAY ${entry.socket} ${entry.state} ${entry.room}`;
+    case 'instances':
+      return `RELAY ${entry.state}`;
     case 'error':
       return ['ERROR', entry.name, ...entry.at].join(' ');
     case 'started':
@@ -105,6 +114,7 @@ function levelOf(entry: LogEntry): 'info' | 'warn' | 'error' {
   if (entry.event === 'error') return 'error';
   if (entry.event === 'refused') return 'warn';
   if (entry.event === 'relay') return entry.state === 'up' ? 'info' : 'warn';
+  if (entry.event === 'instances') return entry.state === 'joined' ? 'info' : 'warn';
   if (!('status' in entry)) return 'info';
   const failed = typeof entry.status === 'number' ? entry.status >= 500 : entry.status === 'cut';
   return failed ? 'warn' : 'info';

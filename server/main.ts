@@ -6,6 +6,7 @@ import { greeting, startCommand } from './greeting.ts';
 import { createLog, errorEntry, type Log } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { createProxy } from './proxy/proxy.ts';
+import { connectRedis } from './relay/redis.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { createSimulator } from './simulator/simulator.ts';
 
@@ -41,8 +42,9 @@ function main(): void {
 }
 
 function createBackend({ tpos, room, simRate, simControls }: Settings, log: Log): Backend {
+  const shared = tpos?.redisUrl === undefined ? undefined : connectRedis(tpos.redisUrl);
   return tpos
-    ? createProxy({ ...tpos, log })
+    ? createProxy({ ...tpos, log, shared })
     : createSimulator({ room, rate: simRate, controls: simControls });
 }
 

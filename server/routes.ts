@@ -84,7 +84,13 @@ function ready(backend: Backend, drain: Drain): RequestHandler {
     const lacksUpstream = upstream?.rest === 'down' && 'upstream-down';
     const status = (drain.stopping && 'stopping') || lacksUpstream || 'ok';
     response.set('Cache-Control', 'no-store').status(status === 'ok' ? 200 : 503);
-    response.json({ status, backend: backend.name, ...(upstream && { upstream }) });
+    const instances = backend.standing?.();
+    response.json({
+      status,
+      backend: backend.name,
+      ...(upstream && { upstream }),
+      ...(instances && { instances }),
+    });
   };
 }
 

@@ -9,6 +9,8 @@ export interface TposSettings extends TposServers {
   readonly demoAttributes: Readonly<Record<string, string>>;
   /** The rooms that the relay is for; without it each browser has sockets of its own. */
   readonly relayRooms?: readonly string[];
+  /** The Redis by which several instances of the relay know each other; may hold a password. */
+  readonly redisUrl?: string;
 }
 
 /** docs/protocol.md §1. */
@@ -35,6 +37,7 @@ export function readTposSettings(
   const referer = reader.read(() => originOf(env, 'TPOS_REFERER', TPOS, rest)) ?? TPOS;
   const chat = reader.read(() => socketOrigin(env, 'CHAT_ORIGIN', CHAT)) ?? CHAT;
   const rt = reader.read(() => socketOrigin(env, 'RT_ORIGIN', RT)) ?? RT;
+  const redisUrl = reader.read(() => redisUrlOf(env, relayRooms !== undefined));
   const attributes: Record<string, string> = {};
   // Pages know TPOS's own hosts; what stands elsewhere, and the relay, is reached through this server.
   if (relayRooms || chat !== CHAT) attributes['chat-url'] = '/ws/chat';
@@ -51,7 +54,17 @@ export function readTposSettings(
     socketHosts: relayRooms ? [] : [chat, rt].filter((found) => found === CHAT || found === RT),
     demoAttributes: attributes,
     ...(relayRooms && { relayRooms }),
+    ...(redisUrl !== undefined && { redisUrl }),
   };
+}
+
+/** The value is never repeated: it may hold a password. */
+function redisUrlOf(env: Environment, hasRelay: boolean): string | undefined {
+  const text = textOf(env, 'REDIS_URL');
+  if (text === undefined) return undefined;
+  if (!hasRelay) throw new SettingsError('REDIS_URL is for the relay: it needs RELAY=on.');
+  if (URL.canParse(text) && /^rediss?:\/\/[^/?#\s]+(\/\d{0,3})?$/.test(text)) return text;
+  throw new SettingsError('REDIS_URL is no address such as redis://127.0.0.1:6379.');
 }
 
 /** In the form `wss://…` or `ws://…`, however it was given. */

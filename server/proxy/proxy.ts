@@ -4,6 +4,7 @@ import { systemTimers, type Timers } from '../timers.ts';
 import { DynamicDefaults, originHeaders } from './headers.ts';
 import { Health } from './health.ts';
 import { createRelay } from '../relay/create-relay.ts';
+import type { SharedPlace } from '../relay/redis.ts';
 import { RestProxy } from './rest-proxy.ts';
 import { SocketProxy } from './socket-proxy.ts';
 import { Upstream } from './upstream.ts';
@@ -24,6 +25,8 @@ export interface ProxyOptions extends TposServers {
   readonly socketHosts?: readonly string[];
   /** The rooms that the relay is for (docs/relay.md); without it each browser has sockets of its own to TPOS. */
   readonly relayRooms?: readonly string[] | undefined;
+  /** What the relay shares with other instances. */
+  readonly shared?: SharedPlace | undefined;
   readonly log?: Log;
   readonly timers?: Timers;
   /** Milliseconds from any start. */
@@ -64,6 +67,7 @@ export function createProxy(options: ProxyOptions): Backend {
     socketHosts: options.socketHosts ?? [],
     upstreamClock: true,
     reach: () => health.reach(),
+    standing: () => relay?.standing(),
     start: () => undefined,
     close: async () => {
       sockets.close();

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type { IncomingMessage } from 'node:http';
 import { originHeaders, type DynamicDefaults } from '../proxy/headers.ts';
@@ -5,12 +6,13 @@ import type { Health } from '../proxy/health.ts';
 import type { RestProxyOptions } from '../proxy/rest-proxy.ts';
 import type { Upstream } from '../proxy/upstream.ts';
 import { Admission } from './admission.ts';
+import type { Standing } from './leases.ts';
 import { SharedPolls } from './shared-polls.ts';
 import { Relay, type RelayOptions } from './relay.ts';
 
 export interface RelayPorts extends Pick<
   RelayOptions,
-  'chatOrigin' | 'rtOrigin' | 'referer' | 'timers' | 'elapsed' | 'log' | 'ca'
+  'chatOrigin' | 'rtOrigin' | 'referer' | 'timers' | 'elapsed' | 'log' | 'ca' | 'shared'
 > {
   readonly upstream: Upstream;
   readonly defaults: DynamicDefaults;
@@ -22,6 +24,7 @@ export interface RelayParts {
   /** What the calls that pass tell the relay. */
   readonly rest: Pick<RestProxyOptions, 'sawToken' | 'polls'>;
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
+  readonly standing: () => Standing | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -54,16 +57,19 @@ export function createRelay(rooms: readonly string[], ports: RelayPorts): RelayP
   const relay = new Relay({
     ...ports,
     rooms,
+    instance: randomBytes(8).toString('hex'),
     admission,
     sequence,
     sawSocket: (link, up) => health.sawSocket(link, up),
-    onNews: () => polls.changed(),
+    onNews: () => polls.stale(),
   });
   const polls = new SharedPolls({
     ...ports,
     sequence,
     since: (digest) => relay.since(digest),
     isAccepted: (digest) => admission.isAccepted(digest),
+    isCurrent: () => relay.isCurrent(),
+    onChanged: () => relay.nudge(),
   });
   return {
     rest: {
@@ -74,6 +80,7 @@ export function createRelay(rooms: readonly string[], ports: RelayPorts): RelayP
       },
     },
     upgrade: (request, socket, head) => relay.upgrade(request, socket, head),
+    standing: () => relay.standing,
     close: async () => {
       polls.close();
       await relay.close();

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Server, type Namespace, type Socket } from 'socket.io';
+import { RECOVERY, type SharedStream } from './redis.ts';
+import type { Word } from './source.ts';
 import { NAMESPACE, type LinkName } from './uplink.ts';
 
 type Events = Record<string, (...args: unknown[]) => void>;
@@ -9,8 +11,8 @@ type Events = Record<string, (...args: unknown[]) => void>;
 export interface SocketData {
   digest?: string;
   room?: string;
-  /** Which connection to TPOS it was served by (`Room.generation`). */
-  generation?: number;
+  /** What it heard (`Room.served`). */
+  served?: string;
 }
 
 export type BrowserSocket = Socket<Events, Events, Events, SocketData>;
@@ -27,20 +29,46 @@ export interface DoorOptions {
   readonly welcome: (socket: BrowserSocket) => Visitor;
   /** Whether a socket that was lost may hear at once what it missed. */
   readonly mayReturn: (data: SocketData) => boolean;
+  /** What other instances tell goes through here. */
+  readonly stream?: SharedStream | undefined;
+  /** Another instance told this to browsers, `number` under that name. */
+  readonly onHeard: (room: string, served: string, number: number) => void;
+  /** Another instance said so (`nudge`). */
+  readonly onNudge: (room: string) => void;
 }
 
-/** What was sent is kept for those whose connection was lost, for so long, ms. */
-const RECOVERY = 120_000;
+/** Socket.IO's room for those who are served by the same; no room of the shop has a slash. */
+export function placeOf(room: string, served: string): string {
+  return `${room}/${served}`;
+}
+
+/** In the place of a second room in which nobody is: how much was told. */
+const NUMBER = '#';
+/** In the place of a room in which nobody is: other instances shall look after the one that follows. */
+const NUDGE = '!';
+
+/** The part of the adapter for several servers that is not in its types. */
+interface ClusterAdapter {
+  readonly uid?: string;
+  onMessage?: (message: ClusterMessage, offset?: string) => void;
+}
+
+interface ClusterMessage {
+  readonly uid?: string;
+  readonly data?: { readonly opts?: { readonly rooms?: unknown } };
+}
 
 /** One of the two Socket.IO servers, as browsers see it (docs/protocol.md §4). */
 export class Door {
   readonly io: Server<Events, Events, Events, SocketData>;
   readonly #namespace: Namespace<Events, Events, Events, SocketData>;
+  readonly #options: DoorOptions;
   /** Never listens: it only hands on the upgrades that the app lets through. */
   readonly #host = createServer();
   readonly #visitors = new WeakMap<BrowserSocket, Visitor>();
 
   constructor(link: LinkName, options: DoorOptions) {
+    this.#options = options;
     this.io = new Server(this.#host, {
       path: `/ws/${link}/socket.io/`,
       transports: ['websocket'],
@@ -50,10 +78,12 @@ export class Door {
       pingTimeout: 60_000,
       maxHttpBufferSize: 100_000,
       connectionStateRecovery: { maxDisconnectionDuration: RECOVERY, skipMiddlewares: false },
+      ...(options.stream && { adapter: options.stream.adapter }),
     });
     this.io.on('connection', (socket) => socket.disconnect(true));
     this.#namespace = this.io.of(NAMESPACE);
-    this.#guardReturns(options.mayReturn);
+    this.#guardReturns();
+    this.#listen();
     this.#namespace.use((socket, next) => {
       const visitor = options.welcome(socket);
       this.#visitors.set(socket, visitor);
@@ -66,25 +96,57 @@ export class Door {
     this.#host.emit('upgrade', request, socket, head);
   }
 
-  /** Tells everybody in a room. */
-  tell(room: string, event: string, args: readonly unknown[]): void {
-    this.#namespace.to(room).emit(event, ...args);
+  /** Tells everybody here who is served by that; or at all instances. */
+  tell({ room, served, number, event, args }: Word, everywhere: boolean): void {
+    const place = placeOf(room, served);
+    if (everywhere) this.#namespace.to([place, `${NUMBER}${number}`]).emit(event, ...args);
+    else this.#namespace.local.to(place).emit(event, ...args);
+  }
+
+  /** Tells other instances to look after a room. */
+  nudge(room: string): void {
+    this.#namespace.to(NUDGE + room).emit('nudge');
   }
 
   async close(): Promise<void> {
+    this.#options.stream?.close();
     for (const socket of this.#namespace.sockets.values()) socket.conn.close(true);
     await this.io.close();
   }
 
   /** Socket.IO sends what was missed before any middleware has looked at who is back: so this is looked at earlier. */
-  #guardReturns(mayReturn: DoorOptions['mayReturn']): void {
+  #guardReturns(): void {
+    const { mayReturn, stream } = this.#options;
     const { adapter } = this.#namespace;
     const restore = adapter.restoreSession.bind(adapter);
     adapter.restoreSession = async (pid, offset) => {
       // Its type does not say so, but there may be none.
       const session = (await restore(pid, offset)) as Awaited<ReturnType<typeof restore>> | null;
-      if (session && mayReturn(session.data as SocketData)) return session;
+      // What another server put in its place since would be lost, or heard twice.
+      const isWhole = !session || !stream || (await stream.isScanned());
+      if (session && isWhole && mayReturn(session.data as SocketData)) return session;
       throw new Error('This session is over.');
     };
   }
+
+  /** What other instances tell their browsers and ours, seen before ours hear it. */
+  #listen(): void {
+    const { onHeard, onNudge, stream } = this.#options;
+    const adapter = this.#namespace.adapter as ClusterAdapter;
+    const { onMessage } = adapter;
+    if (!stream || !onMessage) return;
+    adapter.onMessage = (message, offset) => {
+      const [place = '', label = ''] = message.uid === adapter.uid ? [] : roomsOf(message);
+      const [room = '', served = ''] = place.split('/');
+      if (place.startsWith(NUDGE)) onNudge(place.slice(NUDGE.length));
+      else if (label.startsWith(NUMBER)) onHeard(room, served, Number(label.slice(NUMBER.length)));
+      onMessage.call(adapter, message, offset);
+    };
+  }
+}
+
+/** The rooms that a message of another server is for. */
+function roomsOf({ data }: ClusterMessage): readonly string[] {
+  const rooms = data?.opts?.rooms;
+  return Array.isArray(rooms) ? rooms.map(String) : [];
 }

@@ -1,7 +1,7 @@
 import type { Log, SocketEntry } from '../log.ts';
 import type { Timers } from '../timers.ts';
 import { digestOf, type TokenVerdict } from './admission.ts';
-import type { BrowserSocket, Visitor } from './door.ts';
+import { placeOf, type BrowserSocket, type Visitor } from './door.ts';
 import type { Member, Room } from './room.ts';
 import type { LinkName } from './uplink.ts';
 
@@ -102,30 +102,30 @@ export class Guest implements Visitor {
     if (conn.readyState !== 'open') return false;
     const room = this.#options.roomOf(this.#roomName);
     const member = this.#memberWith(token);
-    const before = data.generation;
+    const before = data.served;
     this.#room = room;
     this.#member = member;
     room.enter(member);
-    const isUp = await room.ready(this.#link);
-    const generation = room.generation(this.#link);
-    if (!isUp || this.#member !== member || (recovered && before !== generation)) {
+    const served = await room.ready(member);
+    if (served === undefined || this.#member !== member || (recovered && before !== served)) {
       this.#leave();
       return false;
     }
-    this.#socket.data = { digest: member.digest, room: this.#roomName, generation };
+    this.#socket.data = { digest: member.digest, room: this.#roomName, served };
     return true;
   }
 
   #renew(old: Member, token: string): void {
     if (old.token === token) return;
-    this.#member = this.#memberWith(token);
+    this.#member = this.#memberWith(token, old.served);
     this.#socket.data.digest = this.#member.digest;
     this.#room?.renew(old, this.#member);
   }
 
-  #memberWith(token: string): Member {
+  #memberWith(token: string, served?: string): Member {
     return {
       link: this.#link,
+      served,
       token,
       digest: digestOf(token),
       cut: () => this.#cut(),
@@ -140,13 +140,17 @@ export class Guest implements Visitor {
   }
 
   #listen(): void {
-    if (this.#member && this.#wantsRoom) void this.#socket.join(this.#roomName);
+    const { served } = this.#member ?? {};
+    if (served !== undefined && this.#wantsRoom) {
+      void this.#socket.join(placeOf(this.#roomName, served));
+    }
   }
 
   /** Hears nothing more until it has another token. */
   #refuse(): void {
     this.#missed ||= this.#member !== undefined;
-    void this.#socket.leave(this.#roomName);
+    const { served } = this.#member ?? {};
+    if (served !== undefined) void this.#socket.leave(placeOf(this.#roomName, served));
     this.#leave();
     this.#wait();
     this.#say('unauthorized');

@@ -8,8 +8,12 @@ import type { Timers } from '../timers.ts';
 import { VERDICT_FRESH, type Admission, type TokenVerdict } from './admission.ts';
 import { Door, type BrowserSocket } from './door.ts';
 import { Guest } from './guest.ts';
+import { Hearing } from './hearing.ts';
+import { Leases, type Standing } from './leases.ts';
+import type { SharedPlace, SharedStream } from './redis.ts';
 import { Room } from './room.ts';
-import type { LinkName } from './uplink.ts';
+import { LINKS } from './source.ts';
+import { Uplink, type LinkName } from './uplink.ts';
 
 export interface RelayOptions {
   /** `https:` or `http:` origins of the two servers of docs/protocol.md §4. */
@@ -29,6 +33,10 @@ export interface RelayOptions {
   /** Something was heard or lost: answers begun before may lack it. */
   readonly onNews: () => void;
   readonly ca?: string | undefined;
+  /** A name that no other instance has. */
+  readonly instance: string;
+  /** What it shares with other instances, if there are any. */
+  readonly shared?: SharedPlace | undefined;
 }
 
 /** Tokens that TPOS does not accept, from one address, in five minutes. */
@@ -41,6 +49,9 @@ const REFUSALS_PER_ADDRESS = 60;
 export class Relay {
   readonly #options: RelayOptions;
   readonly #rooms = new Map<string, Room>();
+  readonly #leases: Leases;
+  readonly #hearings = new Map<string, Record<LinkName, Hearing>>();
+  readonly #streams: Readonly<Record<LinkName, SharedStream | undefined>>;
   readonly #doors: Readonly<Record<LinkName, Door>>;
   readonly #attempts = new Attempts(REFUSALS_PER_ADDRESS);
   #recheck: unknown;
@@ -48,6 +59,14 @@ export class Relay {
 
   constructor(options: RelayOptions) {
     this.#options = options;
+    this.#leases = new Leases({
+      ...options,
+      coordination: options.shared?.coordination,
+      onNudge: (room) => this.nudge(room),
+      onStanding: (state) => options.log({ event: 'instances', state }),
+    });
+    const stream = (link: LinkName) => options.shared?.stream(link, () => this.#leases.lost());
+    this.#streams = { chat: stream('chat'), rt: stream('rt') };
     this.#doors = { chat: this.#createDoor('chat'), rt: this.#createDoor('rt') };
     options.admission.onRefused = (digest) => this.#expel(digest);
   }
@@ -70,13 +89,33 @@ export class Relay {
     return last < 0 ? undefined : last;
   }
 
+  /** Whether leases can be had; `undefined`: there are no other instances. */
+  get standing(): Standing | undefined {
+    return this.#options.shared && this.#leases.standing;
+  }
+
+  /** Other instances shall look after a room; or only know that something has changed, by an empty name. */
+  nudge(room = ''): void {
+    if (this.standing === 'joined') this.#doors.chat.nudge(room);
+  }
+
+  /** Whether whatever any browser may have heard so far, at any instance, is known here. */
+  async isCurrent(): Promise<boolean> {
+    if (!this.#options.shared) return true;
+    if (this.standing === 'alone') return false;
+    const asked = LINKS.map((link) => this.#streams[link]?.isCurrent() ?? Promise.resolve(true));
+    return (await Promise.all(asked)).every(Boolean);
+  }
+
   /** Closes every connection; new ones are refused from now on. */
   async close(): Promise<void> {
     this.#stopping = true;
     this.#options.timers.clear(this.#recheck);
     for (const room of this.#rooms.values()) room.close();
     this.#rooms.clear();
+    await this.#leases.close();
     await Promise.all(Object.values(this.#doors).map((door) => door.close()));
+    this.#options.shared?.close();
   }
 
   /** What TPOS says of a token that somebody at this address brings; who brings many bad ones is not heard. */
@@ -101,17 +140,25 @@ export class Relay {
     const { chatOrigin, rtOrigin, timers, log, sawSocket, onNews, admission } = this.#options;
     const known = this.#rooms.get(name);
     if (known) return known;
+    const origins = { chat: chatOrigin, rt: rtOrigin };
     const room = new Room({
       ...this.#options,
       name,
-      origins: { chat: chatOrigin, rt: rtOrigin },
-      onEvent: (link, event, args) => {
+      leases: this.#leases,
+      hearing: this.#hearingOf(name),
+      makeUplink: (link, events) =>
+        new Uplink({ ...this.#options, ...events, origin: origins[link], room: name }),
+      tell: (word, everywhere) => {
         onNews();
-        this.#doors[link].tell(name, event, args);
+        this.#doors[word.link].tell(word, everywhere);
+      },
+      onServed: (link, isServed) => {
+        onNews();
+        sawSocket(link, isServed);
       },
       onChange: (link, up) => {
         onNews();
-        sawSocket(link, up);
+        if (!up) sawSocket(link, up);
         log({ event: 'relay', socket: link, room: name, state: up ? 'up' : 'down' });
       },
       onDoubt: (token) => {
@@ -130,6 +177,23 @@ export class Relay {
     return room;
   }
 
+  #hearingOf(name: string): Record<LinkName, Hearing> {
+    const known = this.#hearings.get(name);
+    if (known) return known;
+    const hearing = { chat: new Hearing(), rt: new Hearing() };
+    this.#hearings.set(name, hearing);
+    return hearing;
+  }
+
+  /** Another instance told this to the browsers of a room. */
+  #heard(link: LinkName, name: string, served: string, number: number): void {
+    if (!this.#options.rooms.includes(name)) return;
+    this.#options.onNews();
+    const room = this.#rooms.get(name);
+    if (room) room.heard(link, served, number);
+    else this.#hearingOf(name)[link].heard(served, number);
+  }
+
   #createDoor(link: LinkName): Door {
     const options = {
       ...this.#options,
@@ -138,11 +202,17 @@ export class Relay {
     };
     return new Door(link, {
       welcome: (socket) => new Guest(socket, link, options),
-      mayReturn: ({ digest, room = '', generation }) =>
+      mayReturn: ({ digest, room = '', served }) =>
         digest !== undefined &&
+        served !== undefined &&
         this.#options.admission.isAccepted(digest) &&
-        this.#rooms.get(room)?.isUp(link) === true &&
-        this.#rooms.get(room)?.generation(link) === generation,
+        this.#rooms.get(room)?.served(link) === served,
+      stream: this.#streams[link],
+      onHeard: (room, served, number) => this.#heard(link, room, served, number),
+      onNudge: (room) => {
+        this.#options.onNews();
+        this.#leases.nudged(room);
+      },
     });
   }
 

@@ -1,23 +1,22 @@
-import { Uplink, type LinkName, type UplinkOptions } from './uplink.ts';
+import { LINKS, Source, type SourceOptions } from './source.ts';
+import type { LinkName } from './uplink.ts';
 
 /** A browser's socket, let into a room with a token that TPOS accepts. */
 export interface Member {
   readonly link: LinkName;
   readonly token: string;
   readonly digest: string;
+  /** What it hears (`Source.served`), once it may. */
+  served: string | undefined;
   /** Cuts the connection, as a server that goes away does: the browser comes back by itself, and catches up. */
   readonly cut: () => void;
   /** Says that the token is refused. */
   readonly refuse: () => void;
 }
 
-export interface RoomOptions extends Pick<UplinkOptions, 'referer' | 'timers' | 'elapsed' | 'ca'> {
-  readonly name: string;
-  readonly origins: Readonly<Record<LinkName, string>>;
+export interface RoomOptions extends Omit<SourceOptions, 'token' | 'onBreak' | 'onRefused'> {
   /** Orders what happens: greater each time. */
   readonly sequence: () => number;
-  readonly onEvent: (link: LinkName, name: string, args: readonly unknown[]) => void;
-  readonly onChange: (link: LinkName, up: boolean) => void;
   /** TPOS's sockets refuse this token; REST has to decide. */
   readonly onDoubt: (token: string) => void;
   /** Nobody is left. */
@@ -35,27 +34,29 @@ interface Holder {
 
 /** How long a token is used on after the last socket that brought it is gone, ms: pages are loaded anew. */
 export const LINGER = 5000;
-const LINKS = ['chat', 'rt'] as const;
 
 /**
- * The browsers of one room, and the one pair of connections to TPOS that serves them all with the token of one of
- * them. A member's socket is connected only while the same one to TPOS is: whatever is lost there is to the browsers
- * a loss of their own, after which they fetch what they missed.
+ * The browsers of one room, and where they all hear from: one pair of connections to TPOS with the token of one of
+ * them, or what another instance has. A member's socket is connected only while the same one to TPOS is: whatever is lost
+ * there is to the browsers a loss of their own, after which they fetch what they missed.
  */
 export class Room {
   readonly #options: RoomOptions;
-  readonly #uplinks: Readonly<Record<LinkName, Uplink>>;
+  readonly #source: Source;
   /** By the tokens' digests, in the order in which they came. */
   readonly #holders = new Map<string, Holder>();
   /** Whose token is in use. */
   #current: Holder | undefined;
   #linger: unknown;
-  /** How often each connection to TPOS was made. */
-  readonly #times = { chat: 0, rt: 0 };
 
   constructor(options: RoomOptions) {
     this.#options = options;
-    this.#uplinks = { chat: this.#createUplink('chat'), rt: this.#createUplink('rt') };
+    this.#source = new Source({
+      ...options,
+      token: () => this.#current?.token,
+      onBreak: (link) => this.#cut(link),
+      onRefused: (token) => this.#refused(token),
+    });
   }
 
   /** Those that somebody in here has. */
@@ -68,13 +69,9 @@ export class Room {
     return this.#holders.get(digest)?.since;
   }
 
-  isUp(link: LinkName): boolean {
-    return this.#uplinks[link].up;
-  }
-
-  /** Which connection to TPOS serves now: whoever was served by another one may have missed something. */
-  generation(link: LinkName): number {
-    return this.#times[link];
+  /** What its members are served by (`LinkState`); `undefined`: nothing. Whoever was by another may have missed something. */
+  served(link: LinkName): string | undefined {
+    return this.#source.served(link);
   }
 
   enter(member: Member): void {
@@ -85,7 +82,8 @@ export class Room {
     holder.since = this.#options.sequence();
     const inUse = this.#current;
     // One that is gone is kept for what it holds up only.
-    const isKept = inUse && (inUse.members.size > 0 || LINKS.some((link) => this.isUp(link)));
+    const isKept =
+      inUse && (inUse.members.size > 0 || LINKS.some((link) => this.#source.isUp(link)));
     if (!isKept || inUse.digest === digest) this.#stay(holder);
   }
 
@@ -108,13 +106,19 @@ export class Room {
     if (!wasInUse || this.#holders.has(old.digest)) return;
     // Nobody has the old one any more: the connections go on with its successor.
     this.#stay(this.#holders.get(renewed.digest));
-    for (const link of LINKS) this.#uplinks[link].renew(renewed.token);
+    this.#source.renew(renewed.token);
   }
 
-  /** Resolves when the room's connection to TPOS is up, or with false where it cannot be made now. */
-  ready(link: LinkName): Promise<boolean> {
-    const { token } = this.#current ?? {};
-    return token === undefined ? Promise.resolve(false) : this.#uplinks[link].ready(token);
+  /** Resolves with what serves the member from now on, or `undefined` where nothing can now. */
+  async ready(member: Member): Promise<string | undefined> {
+    await this.#source.ready(member.link);
+    member.served = this.#source.served(member.link);
+    return member.served;
+  }
+
+  /** Another instance told this. */
+  heard(link: LinkName, served: string, number: number): void {
+    this.#source.heard(link, served, number);
   }
 
   /** TPOS accepts this token no more: it is used for nothing any longer, and whoever brought it hears nothing. */
@@ -128,40 +132,28 @@ export class Room {
 
   close(): void {
     this.#stay(undefined);
-    for (const link of LINKS) {
-      this.#uplinks[link].close();
-      this.#cut(link);
-    }
+    this.#source.close();
+    for (const link of LINKS) this.#cut(link);
     this.#holders.clear();
   }
 
-  #createUplink(link: LinkName): Uplink {
-    const { name, origins, onEvent, onChange, onDoubt } = this.#options;
-    return new Uplink({
-      ...this.#options,
-      room: name,
-      origin: origins[link],
-      onEvent: (event, args) => onEvent(link, event, args),
-      onChange: (up) => {
-        onChange(link, up);
-        if (up) this.#times[link] += 1;
-      },
-      onLost: () => this.#cut(link),
-      onRefused: (token) => {
-        const current = this.#current;
-        if (current?.token === token && this.#holders.delete(current.digest)) {
-          // Another one may fare better, whatever REST says of this one.
-          this.#holders.set(current.digest, current);
-          this.#takeOver();
-        }
-        onDoubt(token);
-      },
-    });
+  /** TPOS's sockets refuse the token that they were given. */
+  #refused(token: string): void {
+    const current = this.#current;
+    if (current?.token === token) {
+      // Another one may fare better, here or elsewhere, whatever REST says of this one.
+      if (this.#holders.delete(current.digest)) this.#holders.set(current.digest, current);
+      if (this.#holders.size === 1) this.#source.yield();
+      this.#takeOver();
+    }
+    this.#options.onDoubt(token);
   }
 
   #cut(link: LinkName): void {
     for (const { members } of [...this.#holders.values()]) {
-      for (const member of [...members]) if (member.link === link) member.cut();
+      for (const member of [...members]) {
+        if (member.link === link && member.served !== undefined) member.cut();
+      }
     }
   }
 
@@ -175,8 +167,9 @@ export class Room {
   #takeOver(): void {
     const [next] = this.#holders.values();
     this.#stay(next);
-    // What is up is ended, which tells its browsers to come back; what failed keeps its pause.
-    for (const link of LINKS) if (!next || this.#uplinks[link].up) this.#uplinks[link].close();
-    if (!next) this.#options.onEmpty();
+    this.#source.restart();
+    if (next) return;
+    this.#source.close();
+    this.#options.onEmpty();
   }
 }

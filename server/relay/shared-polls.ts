@@ -20,6 +20,10 @@ export interface SharedPollsOptions {
   /** When the last socket with this token came, by `sequence`; `undefined` if none is served. */
   readonly since: (digest: string) => number | undefined;
   readonly isAccepted: (digest: string) => boolean;
+  /** Whether what browsers may have heard at other instances is known here. */
+  readonly isCurrent: () => Promise<boolean>;
+  /** Something was changed through us, which other instances should know. */
+  readonly onChanged: () => void;
 }
 
 /** How long after it was asked for an answer is given to others, ms. */
@@ -61,9 +65,15 @@ export class SharedPolls {
   }
 
   /** Something has happened: answers begun before may lack it. */
-  readonly changed = (): void => {
+  stale(): void {
     this.#news = this.#options.sequence();
-  };
+  }
+
+  /** Something was changed through us. */
+  changed(): void {
+    this.stale();
+    this.#options.onChanged();
+  }
 
   /** A call as a poll that may be shared; `undefined` if it is none. */
   poll(
@@ -83,11 +93,14 @@ export class SharedPolls {
 
   /** An answer, or `undefined`: then the asker calls TPOS, and has to tell how that `end`s. */
   async take(poll: Poll, signal: AbortSignal): Promise<[SharedAnswer, number] | undefined> {
-    const { elapsed } = this.#options;
+    const { elapsed, isCurrent } = this.#options;
     for (;;) {
       const topic = this.#topicOf(poll.key);
       const { flight } = topic;
-      if (!flight || !this.#mayHave(topic, flight, poll.digest)) {
+      const mayHave = (): boolean =>
+        flight !== undefined && this.#mayHave(topic, flight, poll.digest);
+      // What is learned of while that is asked counts as well.
+      if (!flight || !mayHave() || !(await isCurrent()) || !mayHave()) {
         this.#begin(topic, poll);
         return undefined;
       }

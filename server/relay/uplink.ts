@@ -6,7 +6,16 @@ export type LinkName = 'chat' | 'rt';
 /** docs/protocol.md §4. */
 export const NAMESPACE = '/chatomni';
 
-export interface UplinkOptions {
+/** What happens to a connection. */
+export interface UplinkEvents {
+  readonly onEvent: (name: string, args: readonly unknown[]) => void;
+  /** It is up, is down, or could not be made. */
+  readonly onChange: (up: boolean) => void;
+  /** The server refuses the token. */
+  readonly onRefused: (token: string) => void;
+}
+
+export interface UplinkOptions extends UplinkEvents {
   /** `https:` or `http:` origin of the server. */
   readonly origin: string;
   /** The origin whose page we say that we are. */
@@ -16,13 +25,6 @@ export interface UplinkOptions {
   /** Milliseconds from any start. */
   readonly elapsed: () => number;
   readonly ca?: string | undefined;
-  readonly onEvent: (name: string, args: readonly unknown[]) => void;
-  /** It is up, is down, or could not be made. */
-  readonly onChange: (up: boolean) => void;
-  /** It was up: what is sent from now on is lost. */
-  readonly onLost: () => void;
-  /** The server refuses the token. */
-  readonly onRefused: (token: string) => void;
 }
 
 /** From dialing until the room is joined, ms: less than a browser waits for us (20 s). */
@@ -56,6 +58,11 @@ export class Uplink {
 
   get up(): boolean {
     return this.#up;
+  }
+
+  /** How many attempts in a row have failed. */
+  get failures(): number {
+    return this.#failures;
   }
 
   /** Resolves when it is up, or with false where it cannot be made now. */
@@ -160,7 +167,6 @@ export class Uplink {
       this.#notBefore = -Infinity;
     }
     if (wasUp || failed) this.#options.onChange(false);
-    if (wasUp) this.#options.onLost();
     this.#settle(false);
   }
 }

@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { request, type RequestOptions } from 'node:https';
-import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -13,6 +12,7 @@ import { io } from 'socket.io-client';
 import { textLine } from '../../server/log.ts';
 import { createCertificate } from './certificate.ts';
 import { nextEvent, ROOM, startServer, tokenOf } from './helpers.ts';
+import { accepts, freePort } from './ports.ts';
 
 const hasNginx = ((): boolean => {
   try {
@@ -24,15 +24,6 @@ const hasNginx = ((): boolean => {
 })();
 
 const certificate = createCertificate('chat.example.com', []);
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** Runs nginx with deploy/nginx.conf, of which only ports and places are others; gives its two ports. */
 async function startNginx(t: TestContext, url: string) {
@@ -66,14 +57,6 @@ async function startNginx(t: TestContext, url: string) {
   });
   while (!(await accepts(secure))) assert.equal(nginx.exitCode, null, 'nginx runs');
   return { open, secure, readLog: () => readFile(at('access.log'), 'utf8') };
-}
-
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.on('connect', () => resolve(true)).on('error', () => resolve(false));
-    socket.on('connect', () => socket.destroy());
-  });
 }
 
 /** As a browser asks for https://chat.example.com. */

@@ -60,12 +60,13 @@ export interface TestRelay extends TestProxy, SimulatedTpos {
   readonly token: () => string;
 }
 
-/** Starts the simulator as TPOS, and the server with the relay in front of it. */
+/** Starts the simulator as TPOS unless it runs already, and the server with the relay in front of it. */
 export async function startRelay(
   t: TestContext,
   options: Partial<ProxyOptions> = {},
+  at?: SimulatedTpos,
 ): Promise<TestRelay> {
-  const tpos = await startTpos(t);
+  const tpos = at ?? (await startTpos(t));
   const proxy = await startProxy(t, tpos.servers.origin, {
     proxy: { ...tpos.servers, relayRooms: [ROOM], ...options },
   });

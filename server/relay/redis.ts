@@ -1,0 +1,130 @@
+import { once } from 'node:events';
+import { createAdapter } from '@socket.io/redis-streams-adapter';
+import { Redis, type RedisOptions } from 'ioredis';
+import type { ServerOptions } from 'socket.io';
+import type { Coordination, Holder, RoomState } from './coordination.ts';
+import { StreamClient } from './redis-stream.ts';
+import type { LinkName } from './uplink.ts';
+
+/** What was sent is kept for those whose connection was lost, for so long, ms. */
+export const RECOVERY = 120_000;
+/** And at most so many messages of each link, however many there are. */
+const MOST_KEPT = 50_000;
+/** How often what is older is thrown away, ms. */
+const TRIM_EVERY = 10_000;
+const PREFIX = 'chatomni:';
+const streamOf = (link: LinkName): string => `${PREFIX}${link}`;
+
+/** Holder, beat and state under the room's key; gives who holds it then, or false. */
+const CLAIM = `
+local held = redis.call('HMGET', KEYS[1], 'instance', 'beat', 'state')
+local instance, beat, dead = ARGV[1], ARGV[2], ARGV[5]
+if held[1] and held[1] ~= instance and held[2] ~= dead then return held end
+if ARGV[6] == 'look' then return held[1] and held or false end
+redis.call('HSET', KEYS[1], 'instance', instance, 'beat', beat, 'state', ARGV[3])
+redis.call('PEXPIRE', KEYS[1], ARGV[4])
+return {instance, beat, ARGV[3]}`;
+
+const RELEASE = `
+if redis.call('HGET', KEYS[1], 'instance') == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+return 0`;
+
+/** By the clock that also gives the entries their ids. */
+const TRIM = `
+local now = redis.call('TIME')
+redis.call('XTRIM', KEYS[1], 'MINID', (now[1] * 1000) - ARGV[1])
+return redis.call('PEXPIRE', KEYS[1], ARGV[1])`;
+
+/** What instances that stand side by side share. */
+export interface SharedPlace {
+  readonly coordination: Coordination;
+  /** For one of the two Socket.IO servers. */
+  readonly stream: (link: LinkName, onFailure: () => void) => SharedStream;
+  readonly close: () => void;
+}
+
+export interface SharedStream extends Pick<StreamClient, 'isCurrent' | 'isScanned' | 'close'> {
+  readonly adapter: NonNullable<ServerOptions['adapter']>;
+}
+
+/** Redis at this URL. Errors are never passed on: they may quote it, password and all. */
+export function connectRedis(url: string): SharedPlace {
+  const commands = new Redis(url, OPTIONS);
+  const clients = [commands];
+  const links: LinkName[] = ['chat', 'rt'];
+  for (const client of clients) client.on('error', () => undefined);
+  const trim = setInterval(() => {
+    if (commands.status !== 'ready') return;
+    for (const link of links) {
+      commands.eval(TRIM, 1, streamOf(link), RECOVERY).catch(() => undefined);
+    }
+  }, TRIM_EVERY);
+  trim.unref();
+  return {
+    coordination: coordinationOf(commands),
+    stream: (link, onFailure) => {
+      // Redis says something at least whenever a read ends.
+      const reading = new Redis(url, { ...OPTIONS, commandTimeout: 8000, socketTimeout: 8000 });
+      reading.on('error', () => undefined);
+      clients.push(reading);
+      const name = streamOf(link);
+      const stream = new StreamClient({ commands, reading, name, onFailure });
+      return {
+        adapter: createAdapter(stream, {
+          streamName: name,
+          sessionKeyPrefix: `${name}:session:`,
+          maxLen: MOST_KEPT,
+        }),
+        isCurrent: () => stream.isCurrent(),
+        isScanned: () => stream.isScanned(),
+        close: () => stream.close(),
+      };
+    },
+    close: () => {
+      clearInterval(trim);
+      for (const client of clients) client.disconnect();
+    },
+  };
+}
+
+/** Nothing waits for a connection, and nothing is sent twice: what cannot be asked now has failed. */
+const OPTIONS: RedisOptions = {
+  enableOfflineQueue: false,
+  autoResendUnfulfilledCommands: false,
+  maxRetriesPerRequest: 0,
+  connectTimeout: 2000,
+  commandTimeout: 2000,
+  socketTimeout: 4000,
+  retryStrategy: (times) => Math.min(100 * times, 1000),
+};
+
+function coordinationOf(commands: Redis): Coordination {
+  const ask = async <T>(command: () => Promise<T>): Promise<T> => {
+    // Just started: there is no connection yet, and none was lost.
+    const isStarting = commands.status === 'connecting' || commands.status === 'connect';
+    if (isStarting) await once(commands, 'ready');
+    return command();
+  };
+  const keyOf = (room: string): string => `${PREFIX}room:${room}`;
+  return {
+    claim: async ({ room, instance, beat, state, ttl, dead = '', onlyLook }) => {
+      const said = JSON.stringify(state);
+      const mode = onlyLook ? 'look' : 'take';
+      const given = [keyOf(room), instance, beat, said, ttl, dead, mode] as const;
+      return holderOf(await ask(() => commands.eval(CLAIM, 1, ...given)));
+    },
+    release: async (room, instance) => {
+      await commands.eval(RELEASE, 1, keyOf(room), instance);
+    },
+    probe: async () => {
+      await ask(() => commands.ping());
+    },
+  };
+}
+
+function holderOf(held: unknown): Holder | undefined {
+  if (!Array.isArray(held)) return undefined;
+  const [instance, beat, state] = held.map(String);
+  if (instance === undefined || beat === undefined || state === undefined) return undefined;
+  return { instance, beat, state: JSON.parse(state) as RoomState };
+}
