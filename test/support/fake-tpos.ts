@@ -109,6 +109,8 @@ export class FakeTpos {
   /** What `/config/defaults` answers; undefined: it is not there. */
   defaults: object | undefined;
   expiresIn = 1_295_999;
+  /** From one message to the next, ms. */
+  pace = 60_000;
   readonly #ports: FakePorts;
   readonly #gates = new Set<Gate>();
   readonly #failures = new Set<Failure>();
@@ -141,7 +143,7 @@ export class FakeTpos {
     return chat;
   }
 
-  /** Someone writes; by default a customer, by Messenger, a second after the last one. Nothing is pushed. */
+  /** Someone writes; by default a customer, by Messenger, `pace` after the last one. Nothing is pushed. */
   say(
     chat: FakeChat,
     text: string | null,
@@ -149,7 +151,7 @@ export class FakeTpos {
       Pick<FakeMessage, 'id' | 'kind' | 'fromShop' | 'sentAt' | 'parentId' | 'attachments'>
     > = {},
   ): FakeMessage {
-    const sentAt = more.sentAt ?? (this.#time += 1000);
+    const sentAt = more.sentAt ?? (this.#time += this.pace);
     const message: FakeMessage = {
       id: `69455fa7e65daaf3ed${100000 + ++this.#serial}`,
       kind: 'message',

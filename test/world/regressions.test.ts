@@ -81,6 +81,10 @@ const found: Readonly<Record<string, string>> = {
     '[27,{"lag":5000,"login":"token","pageSize":3},["say",0,0,0],["newcomer",0,0,31000],["wordless",3,0,0],["mark seen",0,0,0],["refuse",0,3,0],["comment",0,0,2500],["look",0,0,11000],["select",0,0,2500],["sleep",0,0,11000],["pin",1,0,0],["written late",0,0,6000],["remove all",1,0,0],["repeat",0,0,0],["interval",0,0,31000]]',
   'a row that was selected while the sockets were deaf stays':
     '[1,{},["answer comment",0,0,0],["answers fare badly",0,0,1000],["answer comment",0,0,0],["search",1,0,0],["say",0,0,31000],["deaf for long",0,0,0]]',
+  'who wrote before the first answer and was written down after it is found by a later one':
+    '[1,{"lag":5000,"pageSize":3},["newcomer",0,0,0],["trouble",0,0,300],["say",0,0,0],["offline",0,0,1000],["written late",2,0,0],["other tab",0,0,0],["comment",12,0,0]]',
+  'a list whose cursor is refused is not cut where its first page reaches what was known, late as that is':
+    '[1,{"listCursors":"refused","silent":true},["edit",0,0,6000]]',
   'both kinds apart: a comment that is known proves nothing of the messages':
     '[1137780451,{"all":false,"lag":5000,"login":"host","postId":true},["select",23,0,100],["restart",0,0,300],["burst",20,22,0],["crowd",0,0,1000]]',
   'where each search tells of its own kind only, a pushed answer of the shop’s is not forgotten by the other one':

@@ -5,6 +5,13 @@ import { mostLag } from './moment.ts';
 /** TPOS answers no more than this many conversations at once (protocol.md §3). */
 const largestLimit = 2000;
 
+/**
+ * A newest page has no gap if it reaches this far, ms, below what was confirmed before. Reads lag, each page by
+ * itself, and what comes in is written down somewhat later than the time that it has: twice what a read can lag is
+ * what was there for all pages of the last sync that may lack something.
+ */
+const overlap = 2 * mostLag;
+
 /** What the next page of a search is asked by: `after` a cursor, or more from the top. */
 export interface NextPage {
   readonly limit: number;
@@ -25,9 +32,6 @@ interface Covered {
 
 /** A newest sync under way: what its pages have named, and from where to where. */
 interface NewestSync {
-  /** When it began: monotonic local time, ms. */
-  readonly at: number;
-  pages: number;
   readonly keys: Set<string>;
   newest: number;
   oldest: number;
@@ -41,7 +45,7 @@ export class ListSource {
   /** Server time, ms; Infinity as long as nothing was read. */
   frontier = Infinity;
   complete = false;
-  /** Greatest activity that the last complete sync had confirmed: a newest page that reaches it has no gap. */
+  /** Greatest activity that complete syncs have confirmed. */
   syncedTo: number | undefined;
   readonly #pageSize: number;
   /** Keys that answers to this search have named and that are expected in the next ones. */
@@ -50,8 +54,6 @@ export class ListSource {
   #keys = new Set<string>();
   #next: NextPage | undefined;
   #sync: NewestSync | undefined;
-  /** A sync of several pages that is not relied on yet, and the newest activity that it told of. */
-  #doubted: { readonly at: number; readonly newest: number } | undefined;
 
   constructor(pageSize: number) {
     this.#pageSize = pageSize;
@@ -72,13 +74,9 @@ export class ListSource {
     return this.complete ? undefined : (this.#next ?? { limit: this.#pageSize });
   }
 
-  /**
-   * Begins a newest sync: first page from the top.
-   *
-   * @param at - monotonic local time, ms
-   */
-  begin(at: number): NextPage {
-    this.#sync = { at, pages: 0, keys: new Set(), newest: -Infinity, oldest: Infinity };
+  /** Begins a newest sync: first page from the top. */
+  begin(): NextPage {
+    this.#sync = { keys: new Set(), newest: -Infinity, oldest: Infinity };
     return { limit: this.#pageSize };
   }
 
@@ -90,7 +88,6 @@ export class ListSource {
     const sync = this.#sync;
     if (!sync) return undefined;
     const before = sync.keys.size;
-    sync.pages++;
     for (const facts of page.items) {
       sync.keys.add(identityKey(facts.identity));
       // One without an activity tells nothing of how far the page reaches.
@@ -101,8 +98,7 @@ export class ListSource {
     const first = this.syncedTo === undefined;
     // Nothing at all where a list was, which went on even: a server that limps, not the end of it.
     const limps = !first && !this.complete && sync.keys.size === 0;
-    // At an equal time others may stand that the page has no room for.
-    if (first || !next || sync.oldest < this.syncedTo!) {
+    if (first || !next || sync.oldest < this.syncedTo! - overlap) {
       if (first || !(next || limps)) this.#restart(sync, next);
       this.#close(sync, next || limps ? sync.oldest : -Infinity);
       return undefined;
@@ -112,14 +108,19 @@ export class ListSource {
 
   /**
    * Gives up closing the gap between the sync's pages and what was known: the list is cut there and read on
-   * from it by `next`, or ends there without one: the cursor was refused.
+   * from it by `next`, or ends there without one: the cursor was refused. False if it goes on after all: the
+   * pages did reach what was known, if not as far below as they should.
    */
-  cut(next: NextPage | undefined): void {
-    if (!this.#sync) return;
-    this.#restart(this.#sync, next);
-    this.#sync.pages = 1;
-    this.frontier = this.#sync.oldest;
-    this.#close(this.#sync, this.frontier);
+  cut(next: NextPage | undefined): boolean {
+    const sync = this.#sync;
+    if (!sync) return false;
+    const isCut = sync.oldest >= this.syncedTo!;
+    if (isCut) {
+      this.#restart(sync, next);
+      this.frontier = sync.oldest;
+    }
+    this.#close(sync, sync.oldest);
+    return isCut;
   }
 
   /** What was named by the last sync, or by all pages down to the last older one; undefined before the first. */
@@ -187,22 +188,7 @@ export class ListSource {
   #close(sync: NewestSync, from: number): void {
     for (const key of sync.keys) this.#add(key);
     this.#covered = { keys: sync.keys, from };
-    this.#rely(sync);
+    this.syncedTo = Math.max(sync.newest, this.syncedTo ?? -Infinity);
     this.#sync = undefined;
-  }
-
-  /**
-   * A page that lags behind the one above it lacks what has risen since, and that stands in neither: what
-   * several pages told is relied on only once others, read when no lag can be left, have closed as well.
-   */
-  #rely({ at, pages, newest }: NewestSync): void {
-    const doubted = this.#doubted;
-    const isOne = pages === 1;
-    if (isOne || (doubted && at - doubted.at >= mostLag)) {
-      this.syncedTo = Math.max(isOne ? newest : doubted!.newest, this.syncedTo ?? -Infinity);
-      this.#doubted = isOne ? undefined : { at, newest };
-    } else {
-      this.#doubted ??= { at, newest };
-    }
   }
 }

@@ -217,7 +217,7 @@ export class ListSync {
     const newSince = source.syncedTo ?? Infinity;
     let began: Moment | undefined;
     const news: string[] = [];
-    let asked = source.begin(this.#context.ports.elapsed());
+    let asked = source.begin();
     for (let pages = 0; ; pages++) {
       const fetched = await this.#fetch(view.query, kind, asked, newSince, via, news).catch(
         (error: unknown) => {
@@ -245,8 +245,7 @@ export class ListSync {
   /** What lies below, down to what was known, is not asked for: nor what it has for the live feed. */
   #cut(view: ListView, source: ListSource, next?: NextPage): void {
     const { conversations, live } = this.#context;
-    source.cut(next);
-    if (view === conversations.base) live.miss();
+    if (source.cut(next) && view === conversations.base) live.miss();
   }
 
   /** Reads on with those searches that hold the others back. */

@@ -8,12 +8,15 @@ import { ListSource } from '../../../src/core/model/list-source.ts';
 import { ListView } from '../../../src/core/model/list-view.ts';
 import { compareText } from '../../../src/core/model/sorted.ts';
 
-function facts(user: number, activityAt: number): ConversationFacts {
+/** Server time in ms: rows are a minute apart. */
+const at = (minutes: number) => minutes * 60_000;
+
+function facts(user: number, minutes: number): ConversationFacts {
   return {
     identity: { channelType: 4, channelId: '270136663390370', userId: `${user}` },
     id: `c${user}`,
     name: `Khách ${user}`,
-    activityAt,
+    activityAt: at(minutes),
   };
 }
 
@@ -30,7 +33,7 @@ const empty: Page<ConversationFacts> = { items: [], count: 0, skipped: 0 };
 describe('list source', () => {
   it('is complete after a page that is not full and has no cursor', () => {
     const source = new ListSource(10);
-    const asked = source.begin(0);
+    const asked = source.begin();
     assert.equal(source.takeNewest(page(5, 1), asked), undefined);
     assert.equal(source.complete, true);
     assert.equal(source.frontier, -Infinity);
@@ -38,11 +41,11 @@ describe('list source', () => {
 
   it('reads on by cursor until a page is empty', () => {
     const source = new ListSource(10);
-    source.takeNewest(page(30, 21, 'p2'), source.begin(0));
-    assert.equal(source.frontier, 21);
+    source.takeNewest(page(30, 21, 'p2'), source.begin());
+    assert.equal(source.frontier, at(21));
     assert.deepEqual(source.next, { limit: 10, after: 'p2' });
     source.takeOlder(page(20, 11, 'p3'), source.next);
-    assert.equal(source.frontier, 11);
+    assert.equal(source.frontier, at(11));
     source.takeOlder(empty, source.next);
     assert.equal(source.complete, true);
     assert.equal(source.next, undefined);
@@ -50,7 +53,7 @@ describe('list source', () => {
 
   it('asks for more from the top where a full page has no cursor, up to 2000', () => {
     const source = new ListSource(1000);
-    source.takeNewest(page(5000, 4001), source.begin(0));
+    source.takeNewest(page(5000, 4001), source.begin());
     assert.deepEqual(source.next, { limit: 2000 });
     source.takeOlder(page(5000, 3001), source.next);
     assert.equal(source.complete, true);
@@ -59,7 +62,7 @@ describe('list source', () => {
   it('asks for more from the top where the cursor is ignored, and ends where that is as well', () => {
     const source = new ListSource(10);
     const first = page(30, 21, 'p2');
-    source.takeNewest(first, source.begin(0));
+    source.takeNewest(first, source.begin());
     source.takeOlder(first, source.next!);
     assert.deepEqual(source.next, { limit: 20 });
     source.takeOlder(first, source.next);
@@ -68,52 +71,82 @@ describe('list source', () => {
 
   it('closes a newest sync that reaches what the last one had confirmed', () => {
     const source = new ListSource(10);
-    source.takeNewest(page(30, 21, 'p2'), source.begin(0));
-    assert.equal(source.takeNewest(page(35, 26, 'q2'), source.begin(0)), undefined);
-    assert.equal(source.frontier, 21);
+    source.takeNewest(page(30, 21, 'p2'), source.begin());
+    assert.equal(source.takeNewest(page(35, 26, 'q2'), source.begin()), undefined);
+    assert.equal(source.frontier, at(21));
     assert.deepEqual(source.next, { limit: 10, after: 'p2' });
   });
 
   it('reads back where it does not, and cuts the list where it is given up', () => {
     const source = new ListSource(10);
-    source.takeNewest(page(30, 21, 'p2'), source.begin(0));
-    const next = source.takeNewest(page(60, 51, 'q2'), source.begin(0));
+    source.takeNewest(page(30, 21, 'p2'), source.begin());
+    const next = source.takeNewest(page(60, 51, 'q2'), source.begin());
     assert.deepEqual(next, { limit: 10, after: 'q2' });
     const further = source.takeNewest(page(50, 41, 'q3'), next);
     assert.deepEqual(further, { limit: 10, after: 'q3' });
     source.cut(further);
-    assert.equal(source.frontier, 41);
+    assert.equal(source.frontier, at(41));
     assert.deepEqual(source.next, { limit: 10, after: 'q3' });
     assert.equal(source.has('4:270136663390370:25'), false);
   });
 
-  it('reads on where a page ends at the time it has to go behind: it may have no room for others', () => {
+  it('reads on until 30 s below what was confirmed: reads lag, and what comes in may be written down late', () => {
+    const sync = (below: number) => {
+      const source = new ListSource(10);
+      source.takeNewest(page(30, 21, 'p2'), source.begin());
+      const { items } = page(39, 31);
+      const last = { ...facts(29, 0), activityAt: at(30) - below };
+      const answer = { items: [...items, last], count: 10, skipped: 0, older: 'q2' };
+      return source.takeNewest(answer, source.begin());
+    };
+    const next = { limit: 10, after: 'q2' };
+    assert.deepEqual([0, 30_000, 30_001].map(sync), [next, next, undefined]);
+  });
+
+  it('is not cut where the pages that were read reach what was confirmed, if not 30 s below', () => {
     const source = new ListSource(10);
-    source.takeNewest(page(30, 21, 'p2'), source.begin(0));
-    assert.deepEqual(source.takeNewest(page(39, 30, 'q2'), source.begin(0)), {
-      limit: 10,
-      after: 'q2',
-    });
+    source.takeNewest(page(30, 21, 'p2'), source.begin());
+    const { items } = page(39, 31);
+    const cut = (last: number) => {
+      const all = [...items, { ...facts(29, 0), activityAt: last }];
+      const answer = { items: all, count: 10, skipped: 0, older: 'q2' };
+      return source.cut(source.takeNewest(answer, source.begin()));
+    };
+    assert.deepEqual([cut(at(30) - 1), source.frontier], [false, at(21)]);
+    assert.deepEqual(source.next, { limit: 10, after: 'p2' });
+    source.takeNewest(page(60, 51, 'q2'), source.begin());
+    assert.equal(source.cut({ limit: 10, after: 'q3' }), true);
+    assert.deepEqual([source.frontier, source.next?.after], [at(51), 'q3']);
+    assert.equal(source.cut(undefined), false);
+  });
+
+  it('has confirmed what several pages told', () => {
+    const source = new ListSource(10);
+    source.takeNewest(page(30, 21, 'p2'), source.begin());
+    source.takeNewest(page(35, 26, 'q3'), source.takeNewest(page(60, 51, 'q2'), source.begin())!);
+    assert.equal(source.syncedTo, at(60));
+    source.takeNewest(page(30, 21, 'p2'), source.begin());
+    assert.equal(source.syncedTo, at(60));
   });
 
   it('takes an empty answer for one of a server that limps where the list went on, else for its end', () => {
     const goesOn = new ListSource(10);
-    goesOn.takeNewest(page(30, 21, 'p2'), goesOn.begin(0));
-    assert.equal(goesOn.takeNewest(empty, goesOn.begin(0)), undefined);
+    goesOn.takeNewest(page(30, 21, 'p2'), goesOn.begin());
+    assert.equal(goesOn.takeNewest(empty, goesOn.begin()), undefined);
     assert.deepEqual(
       [goesOn.complete, goesOn.frontier, goesOn.next, goesOn.covered?.from],
-      [false, 21, { limit: 10, after: 'p2' }, Infinity],
+      [false, at(21), { limit: 10, after: 'p2' }, Infinity],
     );
     assert.equal(goesOn.has('4:270136663390370:25'), true);
 
     const ended = new ListSource(10);
-    ended.takeNewest(page(5, 1), ended.begin(0));
-    ended.takeNewest(empty, ended.begin(0));
+    ended.takeNewest(page(5, 1), ended.begin());
+    ended.takeNewest(empty, ended.begin());
     assert.deepEqual([ended.complete, ended.covered?.from], [true, -Infinity]);
     assert.equal(ended.has('4:270136663390370:5'), false);
 
     const begins = new ListSource(10);
-    begins.takeNewest(empty, begins.begin(0));
+    begins.takeNewest(empty, begins.begin());
     assert.deepEqual([begins.complete, begins.frontier], [true, -Infinity]);
   });
 
@@ -121,39 +154,23 @@ describe('list source', () => {
     const key = (user: number) => `4:270136663390370:${user}`;
     assert.equal(new ListSource(10).covered, undefined);
     const source = new ListSource(10);
-    source.takeNewest(page(30, 21, 'p2'), source.begin(0));
-    assert.equal(source.covered?.from, 21);
+    source.takeNewest(page(30, 21, 'p2'), source.begin());
+    assert.equal(source.covered?.from, at(21));
     source.takeOlder(page(20, 11, 'p3'), source.next!);
-    assert.equal(source.covered?.from, 11);
+    assert.equal(source.covered?.from, at(11));
     assert.deepEqual(
       [30, 11].map(key).map((user) => source.covered!.keys.has(user)),
       [true, true],
     );
-    source.takeNewest(page(32, 23, 'q2'), source.begin(0));
-    assert.equal(source.covered?.from, 23);
+    source.takeNewest(page(32, 23, 'q2'), source.begin());
+    assert.equal(source.covered?.from, at(23));
     assert.equal(source.covered.keys.has(key(11)), false);
     // From the top by a larger limit: what it lacks is gone, whatever newer pages had.
     const byLimit = new ListSource(10);
-    byLimit.takeNewest(page(30, 21), byLimit.begin(0));
+    byLimit.takeNewest(page(30, 21), byLimit.begin());
     byLimit.takeOlder(page(29, 12), byLimit.next!);
     assert.equal(byLimit.covered!.keys.has(key(30)), false);
     assert.deepEqual([byLimit.complete, byLimit.frontier], [true, -Infinity]);
-  });
-
-  it('relies on what several pages told once others have closed 15 s later', () => {
-    const source = new ListSource(10);
-    source.takeNewest(page(30, 21, 'p2'), source.begin(0));
-    const sync = (at: number) => {
-      const next = source.takeNewest(page(60, 51, 'q2'), source.begin(at));
-      if (next) source.takeNewest(page(35, 26, 'q3'), next);
-      return next ? 'two pages' : 'one page';
-    };
-    assert.deepEqual([0, 14_999, 15_000, 15_001].map(sync), [
-      'two pages',
-      'two pages',
-      'two pages',
-      'one page',
-    ]);
   });
 });
 
@@ -170,7 +187,7 @@ describe('list view', () => {
     const take = (kind: 'message' | 'comment', answer: Page<ConversationFacts>) => {
       const source = view.sources.get(kind)!;
       for (const item of answer.items) inbox.answer(item, { seq: ++seq, at: 0 }, Infinity, kind);
-      source.takeNewest(answer, source.begin(0));
+      source.takeNewest(answer, source.begin());
       inbox.takeChanges();
       view.rebuild(inbox.entries);
     };
@@ -244,7 +261,7 @@ describe('list view', () => {
       }));
       take('message', { items: told, count: 5, skipped: 0 });
       take('comment', empty);
-      const users = view.newerThan(3).map(({ userId }) => Number(userId));
+      const users = view.newerThan(at(3)).map(({ userId }) => Number(userId));
       assert.deepEqual(users.sort(), [4, 5]);
     }
   });

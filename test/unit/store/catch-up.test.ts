@@ -115,6 +115,7 @@ describe('after the sockets were down', () => {
   it('of a burst of less than 15 s, a page below the first closes no gap until one read 15 s later has', async () => {
     const { world } = await openThread(3, (tpos) => {
       tpos.threadPage = 5;
+      tpos.pace = 1000;
     });
     loseSockets(world);
     say(world, 4, 9);

@@ -180,6 +180,7 @@ describe('a pinned thread', () => {
     const world = await signIn(
       (tpos) => {
         tpos.threadPage = 2;
+        tpos.pace = 1000;
         tpos.talk('Mai', 4);
       },
       { autoRefresh: 'off' },
