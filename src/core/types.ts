@@ -220,7 +220,7 @@ export interface ConversationsValue {
   /** In the query's order, by default (`lastActivity` down, `channelId`, `userId`). Unchanged rows keep their identity. */
   readonly items: readonly Conversation[];
   readonly loading: boolean;
-  /** There are no older ones to load. */
+  /** There are no older ones to load. Of a filter longer than a page that holds for a minute: others may come to fit. */
   readonly complete: boolean;
   /** A filter that only the page can apply has read on by itself far enough: `loadMore()` goes on. */
   readonly paused?: boolean;

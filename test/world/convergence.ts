@@ -82,11 +82,7 @@ function compareList(world: World, arrivals: readonly Arrival[]): void {
     // Nor is it where another list than this one named who has nothing unread: it says not who wrote.
     const isGuess = isByWait && shop.unreadOf(chat) === 0;
     const isNamed = activity > last && namedHere.has(chat) && !isGuess;
-    // Nor who has come to fit a filter without any activity, below its first page: of a list that was read to its end
-    // only that page is read anew, and it goes on saying that it is complete. Stricter than that (i) would have it
-    // asked for whole, or call itself incomplete after each poll.
-    const isQuiet = isRestricted && chat.changedQuietly && activity <= covered;
-    const isKnowable = !isRefused && !chat.wasBroken && !isQuiet;
+    const isKnowable = !isRefused && !chat.wasBroken;
     const isDue = isNamed || (isKnowable && (isAbove || complete));
     if (!row && isDue) invariants.wrong(`${what} is missing in the list`);
     if (row && named.has(chat)) compareRow(world, chat, row, arrivals);

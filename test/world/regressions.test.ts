@@ -71,10 +71,12 @@ const found: Readonly<Record<string, string>> = {
     '[1,{"listCursors":"refused"},["search",1,0,0],["crowd",0,0,0],["remove all",12,0,0]]',
   'who writes to two pages is a customer of two teams, and fetched for both':
     '[1,{},["repeat",0,0,0],["customer",17,0,0],["customer",0,0,0]]',
-  'who comes to wait below the first page, by a deletion, is not known of before that is read again':
+  'who comes to wait below the first page, by a deletion, is known of once that is read again':
     '[1,{"channels":"one","pageSize":3},["say",0,0,0],["newcomer",6,0,0],["filter",13,0,1000],["written late",21,0,0],["remove",22,0,0]]',
-  'who is marked unread elsewhere below the first page of a filter is not known of before that is read again':
+  'who is marked unread elsewhere below the first page of a filter is known of once that is read again':
     '[1,{},["other tab",0,0,0],["remove",8,5,0],["say",0,0,0],["newcomer",0,0,1000],["newcomer",17,0,0],["other tab searches",23,0,1000],["say",8,0,0],["written late",21,0,0],["seen elsewhere",22,0,0]]',
+  'a filter that was read to its end is not called whole where one below its first page may have come to fit':
+    '[1,{"pageSize":3,"type":"message"},["say",4,0,31000],["say",5,0,31000],["say",6,0,31000],["say",7,0,31000],["say",0,0,31000],["wait",0,0,31000],["seen elsewhere",3,1,1000],["search",1,0,1000],["load more",0,0,1000],["load more",0,0,1000],["load more",0,0,1000],["seen elsewhere",3,0,31000]]',
   'under a list of messages, who is named as one who comments is not known to have written':
     '[1,{"listCursors":"refused","lag":5000,"narrowActivities":true,"pageSize":3,"autoRefresh":false},["newcomer",13,0,0],["filter",4,0,0],["say",0,0,0],["image",7,17,0],["edit",10,0,11000],["say",9,0,0],["written late",10,0,0]]',
   'messages that were gone and return by an answer that lags are no evidence of deaf sockets':

@@ -47,8 +47,6 @@ export interface Chat {
   hasOrder: boolean;
   broken: boolean;
   wasBroken?: true;
-  /** Marked elsewhere, or a message of it deleted: that raises it in no list. */
-  changedQuietly?: true;
   /** As they came to be written down, and by (`sentAt`, `id`). */
   readonly messages: ShopMessage[];
   readonly inOrder: ShopMessage[];
@@ -156,7 +154,6 @@ export class Shop {
 
   remove(message: ShopMessage): void {
     message.removedAt ??= this.#clock.time;
-    message.chat.changedQuietly = true;
   }
 
   rename(chat: Chat, name: string): void {

@@ -189,7 +189,6 @@ export const customerSteps: Readonly<Record<string, { weight: number; act: Act }
     act: (world, a, b) => {
       const chat = world.chat(a);
       world.shop.mark(chat, b % 4 !== 0);
-      chat.changedQuietly = true;
       return `${name(world, chat)}: marked ${b % 4 === 0 ? 'unread' : 'seen'} elsewhere`;
     },
   },

@@ -12,6 +12,9 @@ const largestLimit = 2000;
  */
 const overlap = 2 * mostLag;
 
+/** How long, ms, a filter that was read to its end is taken to be whole: who stands below may come to fit unheard. */
+const wholeFor = 60_000;
+
 /** What the next page of a search is asked by: `after` a cursor, or more from the top. */
 export interface NextPage {
   readonly limit: number;
@@ -32,6 +35,8 @@ interface Covered {
 
 /** A newest sync under way: what its pages have named, and from where to where. */
 interface NewestSync {
+  /** When it began: monotonic local time, ms. */
+  readonly at: number;
   readonly keys: Set<string>;
   newest: number;
   oldest: number;
@@ -48,25 +53,31 @@ export class ListSource {
   /** Greatest activity that complete syncs have confirmed. */
   syncedTo: number | undefined;
   readonly #pageSize: number;
+  readonly #filtered: boolean;
+  /** When it was begun anew: monotonic local time, ms. */
+  #readFrom = 0;
   /** Keys that answers to this search have named and that are expected in the next ones. */
   readonly expected = new Set<string>();
   /** Those named since the list began anew: after a cut the pages below are to be read again. */
   #keys = new Set<string>();
+  /** Those named before that: they stay until it has been read to its end again. */
+  #former = new Set<string>();
   #next: NextPage | undefined;
   #sync: NewestSync | undefined;
 
-  constructor(pageSize: number) {
+  /** @param filtered - conversations may come to fit, and cease to, without any activity */
+  constructor(pageSize: number, filtered = false) {
     this.#pageSize = pageSize;
+    this.#filtered = filtered;
   }
 
   has(key: string): boolean {
-    return this.#keys.has(key);
+    return this.#keys.has(key) || (!this.complete && this.#former.has(key));
   }
 
   /** Says that this one is no longer expected in answers. */
   forget(key: string): void {
-    this.#keys.delete(key);
-    this.expected.delete(key);
+    for (const keys of [this.#keys, this.#former, this.expected]) keys.delete(key);
   }
 
   /** What to ask for to read on towards older activity; undefined if there is no more. */
@@ -74,9 +85,13 @@ export class ListSource {
     return this.complete ? undefined : (this.#next ?? { limit: this.#pageSize });
   }
 
-  /** Begins a newest sync: first page from the top. */
-  begin(): NextPage {
-    this.#sync = { keys: new Set(), newest: -Infinity, oldest: Infinity };
+  /**
+   * Begins a newest sync: first page from the top.
+   *
+   * @param at - monotonic local time, ms
+   */
+  begin(at: number): NextPage {
+    this.#sync = { at, keys: new Set(), newest: -Infinity, oldest: Infinity };
     return { limit: this.#pageSize };
   }
 
@@ -99,7 +114,8 @@ export class ListSource {
     // Nothing at all where a list was, which went on even: a server that limps, not the end of it.
     const limps = !first && !this.complete && sync.keys.size === 0;
     if (first || !next || sync.oldest < this.syncedTo! - overlap) {
-      if (first || !(next || limps)) this.#restart(sync, next);
+      const isOld = this.#filtered && this.complete && sync.at - this.#readFrom >= wholeFor;
+      if (first || isOld || !(next || limps)) this.#restart(sync, next);
       this.#close(sync, next || limps ? sync.oldest : -Infinity);
       return undefined;
     }
@@ -173,6 +189,8 @@ export class ListSource {
   }
 
   #restart(sync: NewestSync, next: NextPage | undefined): void {
+    this.#readFrom = sync.at;
+    this.#former = this.#keys;
     this.#keys = new Set();
     this.#next = next;
     this.complete = !next;

@@ -56,8 +56,11 @@ export class ListView {
     this.#restricted = isRestricted(query);
     this.#compare = query.sort === 'waiting' ? compareWait : compareRows;
     this.#type = query.type ?? context.type;
+    // A page never changes, and no search knows of a status.
+    const { channelId: _, status: __, ...filters } = query;
+    const isFiltered = isRestricted(filters);
     this.sources = new Map(
-      kindsOf(this.#type).map((kind) => [kind, new ListSource(context.pageSize)]),
+      kindsOf(this.#type).map((kind) => [kind, new ListSource(context.pageSize, isFiltered)]),
     );
   }
 

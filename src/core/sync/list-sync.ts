@@ -217,7 +217,7 @@ export class ListSync {
     const newSince = source.syncedTo ?? Infinity;
     let began: Moment | undefined;
     const news: string[] = [];
-    let asked = source.begin();
+    let asked = source.begin(this.#context.ports.elapsed());
     for (let pages = 0; ; pages++) {
       const fetched = await this.#fetch(view.query, kind, asked, newSince, via, news).catch(
         (error: unknown) => {

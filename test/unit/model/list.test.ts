@@ -33,7 +33,7 @@ const empty: Page<ConversationFacts> = { items: [], count: 0, skipped: 0 };
 describe('list source', () => {
   it('is complete after a page that is not full and has no cursor', () => {
     const source = new ListSource(10);
-    const asked = source.begin();
+    const asked = source.begin(0);
     assert.equal(source.takeNewest(page(5, 1), asked), undefined);
     assert.equal(source.complete, true);
     assert.equal(source.frontier, -Infinity);
@@ -41,7 +41,7 @@ describe('list source', () => {
 
   it('reads on by cursor until a page is empty', () => {
     const source = new ListSource(10);
-    source.takeNewest(page(30, 21, 'p2'), source.begin());
+    source.takeNewest(page(30, 21, 'p2'), source.begin(0));
     assert.equal(source.frontier, at(21));
     assert.deepEqual(source.next, { limit: 10, after: 'p2' });
     source.takeOlder(page(20, 11, 'p3'), source.next);
@@ -53,7 +53,7 @@ describe('list source', () => {
 
   it('asks for more from the top where a full page has no cursor, up to 2000', () => {
     const source = new ListSource(1000);
-    source.takeNewest(page(5000, 4001), source.begin());
+    source.takeNewest(page(5000, 4001), source.begin(0));
     assert.deepEqual(source.next, { limit: 2000 });
     source.takeOlder(page(5000, 3001), source.next);
     assert.equal(source.complete, true);
@@ -62,7 +62,7 @@ describe('list source', () => {
   it('asks for more from the top where the cursor is ignored, and ends where that is as well', () => {
     const source = new ListSource(10);
     const first = page(30, 21, 'p2');
-    source.takeNewest(first, source.begin());
+    source.takeNewest(first, source.begin(0));
     source.takeOlder(first, source.next!);
     assert.deepEqual(source.next, { limit: 20 });
     source.takeOlder(first, source.next);
@@ -71,33 +71,37 @@ describe('list source', () => {
 
   it('closes a newest sync that reaches what the last one had confirmed', () => {
     const source = new ListSource(10);
-    source.takeNewest(page(30, 21, 'p2'), source.begin());
-    assert.equal(source.takeNewest(page(35, 26, 'q2'), source.begin()), undefined);
+    source.takeNewest(page(30, 21, 'p2'), source.begin(0));
+    assert.equal(source.takeNewest(page(35, 26, 'q2'), source.begin(0)), undefined);
     assert.equal(source.frontier, at(21));
     assert.deepEqual(source.next, { limit: 10, after: 'p2' });
   });
 
   it('reads back where it does not, and cuts the list where it is given up', () => {
     const source = new ListSource(10);
-    source.takeNewest(page(30, 21, 'p2'), source.begin());
-    const next = source.takeNewest(page(60, 51, 'q2'), source.begin());
+    source.takeNewest(page(30, 21, 'p2'), source.begin(0));
+    const next = source.takeNewest(page(60, 51, 'q2'), source.begin(0));
     assert.deepEqual(next, { limit: 10, after: 'q2' });
     const further = source.takeNewest(page(50, 41, 'q3'), next);
     assert.deepEqual(further, { limit: 10, after: 'q3' });
     source.cut(further);
     assert.equal(source.frontier, at(41));
     assert.deepEqual(source.next, { limit: 10, after: 'q3' });
-    assert.equal(source.has('4:270136663390370:25'), false);
+    const keys = ['4:270136663390370:25', '4:270136663390370:45'];
+    const has = () => keys.map((key) => source.has(key));
+    assert.deepEqual(has(), [true, true]);
+    source.takeOlder(empty, source.next);
+    assert.deepEqual(has(), [false, true]);
   });
 
   it('reads on until 30 s below what was confirmed: reads lag, and what comes in may be written down late', () => {
     const sync = (below: number) => {
       const source = new ListSource(10);
-      source.takeNewest(page(30, 21, 'p2'), source.begin());
+      source.takeNewest(page(30, 21, 'p2'), source.begin(0));
       const { items } = page(39, 31);
       const last = { ...facts(29, 0), activityAt: at(30) - below };
       const answer = { items: [...items, last], count: 10, skipped: 0, older: 'q2' };
-      return source.takeNewest(answer, source.begin());
+      return source.takeNewest(answer, source.begin(0));
     };
     const next = { limit: 10, after: 'q2' };
     assert.deepEqual([0, 30_000, 30_001].map(sync), [next, next, undefined]);
@@ -105,34 +109,58 @@ describe('list source', () => {
 
   it('is not cut where the pages that were read reach what was confirmed, if not 30 s below', () => {
     const source = new ListSource(10);
-    source.takeNewest(page(30, 21, 'p2'), source.begin());
+    source.takeNewest(page(30, 21, 'p2'), source.begin(0));
     const { items } = page(39, 31);
     const cut = (last: number) => {
       const all = [...items, { ...facts(29, 0), activityAt: last }];
       const answer = { items: all, count: 10, skipped: 0, older: 'q2' };
-      return source.cut(source.takeNewest(answer, source.begin()));
+      return source.cut(source.takeNewest(answer, source.begin(0)));
     };
     assert.deepEqual([cut(at(30) - 1), source.frontier], [false, at(21)]);
     assert.deepEqual(source.next, { limit: 10, after: 'p2' });
-    source.takeNewest(page(60, 51, 'q2'), source.begin());
+    source.takeNewest(page(60, 51, 'q2'), source.begin(0));
     assert.equal(source.cut({ limit: 10, after: 'q3' }), true);
     assert.deepEqual([source.frontier, source.next?.after], [at(51), 'q3']);
     assert.equal(source.cut(undefined), false);
   });
 
+  it('of a filter that was read to its end is to be read on 60 s after that was begun', () => {
+    const [above, below] = ['4:270136663390370:30', '4:270136663390370:15'];
+    const source = new ListSource(10, true);
+    source.takeNewest(page(30, 21, 'p2'), source.begin(1000));
+    source.takeNewest(page(30, 21, 'p2'), source.begin(30_000));
+    source.takeOlder(page(20, 11), source.next!);
+    assert.equal(source.complete, true);
+    const sync = (time: number) => {
+      source.takeNewest(page(30, 21, 'q2'), source.begin(time));
+      return [source.complete, source.frontier, source.next?.after];
+    };
+    assert.deepEqual(sync(60_999), [true, -Infinity, undefined]);
+    assert.deepEqual(sync(61_000), [false, at(21), 'q2']);
+    assert.deepEqual(
+      [above, below].map((key) => source.has(key)),
+      [true, true],
+    );
+    source.forget(below);
+    assert.equal(source.has(below), false);
+    // While it is read on it begins no further time.
+    source.takeOlder(page(20, 11, 'q3'), source.next!);
+    assert.deepEqual(sync(200_000), [false, at(11), 'q3']);
+  });
+
   it('has confirmed what several pages told', () => {
     const source = new ListSource(10);
-    source.takeNewest(page(30, 21, 'p2'), source.begin());
-    source.takeNewest(page(35, 26, 'q3'), source.takeNewest(page(60, 51, 'q2'), source.begin())!);
+    source.takeNewest(page(30, 21, 'p2'), source.begin(0));
+    source.takeNewest(page(35, 26, 'q3'), source.takeNewest(page(60, 51, 'q2'), source.begin(0))!);
     assert.equal(source.syncedTo, at(60));
-    source.takeNewest(page(30, 21, 'p2'), source.begin());
+    source.takeNewest(page(30, 21, 'p2'), source.begin(0));
     assert.equal(source.syncedTo, at(60));
   });
 
   it('takes an empty answer for one of a server that limps where the list went on, else for its end', () => {
     const goesOn = new ListSource(10);
-    goesOn.takeNewest(page(30, 21, 'p2'), goesOn.begin());
-    assert.equal(goesOn.takeNewest(empty, goesOn.begin()), undefined);
+    goesOn.takeNewest(page(30, 21, 'p2'), goesOn.begin(0));
+    assert.equal(goesOn.takeNewest(empty, goesOn.begin(0)), undefined);
     assert.deepEqual(
       [goesOn.complete, goesOn.frontier, goesOn.next, goesOn.covered?.from],
       [false, at(21), { limit: 10, after: 'p2' }, Infinity],
@@ -140,13 +168,13 @@ describe('list source', () => {
     assert.equal(goesOn.has('4:270136663390370:25'), true);
 
     const ended = new ListSource(10);
-    ended.takeNewest(page(5, 1), ended.begin());
-    ended.takeNewest(empty, ended.begin());
+    ended.takeNewest(page(5, 1), ended.begin(0));
+    ended.takeNewest(empty, ended.begin(0));
     assert.deepEqual([ended.complete, ended.covered?.from], [true, -Infinity]);
     assert.equal(ended.has('4:270136663390370:5'), false);
 
     const begins = new ListSource(10);
-    begins.takeNewest(empty, begins.begin());
+    begins.takeNewest(empty, begins.begin(0));
     assert.deepEqual([begins.complete, begins.frontier], [true, -Infinity]);
   });
 
@@ -154,7 +182,7 @@ describe('list source', () => {
     const key = (user: number) => `4:270136663390370:${user}`;
     assert.equal(new ListSource(10).covered, undefined);
     const source = new ListSource(10);
-    source.takeNewest(page(30, 21, 'p2'), source.begin());
+    source.takeNewest(page(30, 21, 'p2'), source.begin(0));
     assert.equal(source.covered?.from, at(21));
     source.takeOlder(page(20, 11, 'p3'), source.next!);
     assert.equal(source.covered?.from, at(11));
@@ -162,12 +190,12 @@ describe('list source', () => {
       [30, 11].map(key).map((user) => source.covered!.keys.has(user)),
       [true, true],
     );
-    source.takeNewest(page(32, 23, 'q2'), source.begin());
+    source.takeNewest(page(32, 23, 'q2'), source.begin(0));
     assert.equal(source.covered?.from, at(23));
     assert.equal(source.covered.keys.has(key(11)), false);
     // From the top by a larger limit: what it lacks is gone, whatever newer pages had.
     const byLimit = new ListSource(10);
-    byLimit.takeNewest(page(30, 21), byLimit.begin());
+    byLimit.takeNewest(page(30, 21), byLimit.begin(0));
     byLimit.takeOlder(page(29, 12), byLimit.next!);
     assert.equal(byLimit.covered!.keys.has(key(30)), false);
     assert.deepEqual([byLimit.complete, byLimit.frontier], [true, -Infinity]);
@@ -187,7 +215,7 @@ describe('list view', () => {
     const take = (kind: 'message' | 'comment', answer: Page<ConversationFacts>) => {
       const source = view.sources.get(kind)!;
       for (const item of answer.items) inbox.answer(item, { seq: ++seq, at: 0 }, Infinity, kind);
-      source.takeNewest(answer, source.begin());
+      source.takeNewest(answer, source.begin(0));
       inbox.takeChanges();
       view.rebuild(inbox.entries);
     };

@@ -47,6 +47,70 @@ describe('by page of the shop', () => {
   });
 });
 
+describe('a filter that was read to its end', () => {
+  const unread = (tpos: FakeTpos) => {
+    for (let n = 1; n <= 30; n++) tpos.talk(`Khách ${n}`).unread = n % 10 === 5 ? 0 : 1;
+  };
+  const options = { pageSize: 10, type: 'message' } as const;
+  const isWhole = (world: World) => world.store.$conversations.get().complete;
+
+  it('is not called whole a minute later: who stands below may have come to fit unheard', async () => {
+    const world = await signIn(unread, options);
+    await search(world, { unread: true });
+    await world.pass(30_000);
+    for (let n = 0; n < 2; n++) await Promise.all([world.store.loadMore(), world.flow()]);
+    assert.deepEqual([world.list.length, isWhole(world)], [27, true]);
+    const [late] = world.tpos.chats.filter(({ name }) => name === 'Khách 5');
+    late!.unread = 1;
+    await world.pass(20_000);
+    assert.equal(isWhole(world), true);
+    await world.pass(20_000);
+    // What was read stays.
+    assert.deepEqual([world.list.length, isWhole(world)], [27, false]);
+    assert.equal(await world.requestsOf(() => world.store.loadMore()), 1);
+    assert.equal(isWhole(world), false);
+    assert.equal(await world.requestsOf(() => world.store.loadMore()), 1);
+    assert.deepEqual([world.list.at(-5), world.list.length, isWhole(world)], ['Khách 5', 28, true]);
+    // Where nobody reads on, that costs nothing.
+    assert.equal(await world.requestsOf(() => world.store.loadMore()), 0);
+  });
+
+  it('is known to be whole where one page has it all', async () => {
+    const world = await signIn(unread, { ...options, pageSize: 28 });
+    await search(world, { unread: true });
+    await world.pass(120_000);
+    assert.equal(isWhole(world), true);
+  });
+
+  it('goes on being whole where rows come to fit by activity only', async () => {
+    for (const query of [{}, { channelId: mainPage }]) {
+      const world = await signIn(unread, options);
+      await search(world, query);
+      for (let n = 0; n < 3; n++) await Promise.all([world.store.loadMore(), world.flow()]);
+      await world.pass(120_000);
+      assert.deepEqual([world.list.length, isWhole(world)], [30, true]);
+    }
+  });
+
+  it('lets go of those whom it no longer names when it is read anew, and not before', async () => {
+    const world = await signIn(
+      (tpos) => {
+        for (let n = 1; n <= 30; n++) tpos.talk(`Khách ${n}`).hasOrder = true;
+      },
+      { ...options, autoRefresh: 'off' },
+    );
+    await search(world, { hasOrder: true });
+    for (let n = 0; n < 3; n++) await Promise.all([world.store.loadMore(), world.flow()]);
+    world.tpos.chats[2]!.hasOrder = false;
+    await world.pass(60_000);
+    await Promise.all([world.store.refresh(), world.flow()]);
+    assert.deepEqual([world.list.length, isWhole(world)], [30, false]);
+    for (let n = 0; n < 3; n++) await Promise.all([world.store.loadMore(), world.flow()]);
+    assert.deepEqual([world.list.length, isWhole(world)], [29, true]);
+    assert.equal(world.list.includes('Khách 3'), false);
+  });
+});
+
 describe('by status, which no search knows', () => {
   it('reads three more pages by itself, then waits to be asked', async () => {
     const world = await signIn(shop(60, 10), { pageSize: 5, type: 'message' });
