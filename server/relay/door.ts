@@ -120,11 +120,12 @@ export class Door {
     const { adapter } = this.#namespace;
     const restore = adapter.restoreSession.bind(adapter);
     adapter.restoreSession = async (pid, offset) => {
+      const find = () => restore(pid, offset);
       // Its type does not say so, but there may be none.
-      const session = (await restore(pid, offset)) as Awaited<ReturnType<typeof restore>> | null;
-      // What another server put in its place since would be lost, or heard twice.
-      const isWhole = !session || !stream || (await stream.isScanned());
-      if (session && isWhole && mayReturn(session.data as SocketData)) return session;
+      const session = (await (stream ? stream.scan(find) : find())) as Awaited<
+        ReturnType<typeof restore>
+      > | null;
+      if (session && mayReturn(session.data as SocketData)) return session;
       throw new Error('This session is over.');
     };
   }

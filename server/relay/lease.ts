@@ -45,7 +45,8 @@ export interface Office {
   readonly isAlone: () => boolean;
   readonly nextBeat: () => string;
   readonly lost: () => void;
-  readonly ended: () => void;
+  /** It is over, and given back when that resolves. */
+  readonly ended: (released: Promise<void>) => void;
 }
 
 /** One room's. */
@@ -114,24 +115,27 @@ export class Lease {
   }
 
   goAlone(): void {
-    const held = this.role.name === 'holds';
+    const mayHold = this.#mayHold();
     this.#turn += 1;
     this.#isAlone = true;
-    this.#holder = undefined;
-    // A claim that was not answered may yet be granted: what is sent behind it takes that back.
-    if (held || this.#isAsking) void this.#release();
     this.#isAsking = false;
+    this.#holder = undefined;
+    if (mayHold) void this.#release();
     this.#party.onRole();
   }
 
-  async end(): Promise<void> {
+  end(): void {
     if (this.#isEnded) return;
-    const mayHold = this.role.name === 'holds' || this.#isAsking;
+    const mayHold = this.#mayHold();
     this.#isEnded = true;
     this.#turn += 1;
     this.#holder = undefined;
-    this.#office.ended();
-    if (mayHold) await this.#release();
+    this.#office.ended(mayHold ? this.#release() : Promise.resolve());
+  }
+
+  /** A claim that was not answered may yet be granted: what is sent behind it takes that back. */
+  #mayHold(): boolean {
+    return this.#isAsking || this.#holder?.instance === this.#options.instance;
   }
 
   async #ask(): Promise<void> {

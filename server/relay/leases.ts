@@ -17,6 +17,8 @@ export const ALONE_FOR = 5000;
 export class Leases {
   readonly #options: LeasesOptions;
   readonly #leases = new Set<Lease>();
+  /** Those that are given back, but perhaps not yet. */
+  readonly #ending = new Set<Promise<void>>();
   #standing: Standing = 'joined';
   #aloneSince = 0;
   #isProbing = false;
@@ -52,7 +54,11 @@ export class Leases {
       isAlone: () => this.#standing === 'alone',
       nextBeat: () => this.newName(),
       lost: () => this.lost(),
-      ended: () => this.#leases.delete(lease),
+      ended: (released) => {
+        this.#leases.delete(lease);
+        this.#ending.add(released);
+        void released.then(() => this.#ending.delete(released));
+      },
     });
     this.#leases.add(lease);
     lease.look();
@@ -79,7 +85,8 @@ export class Leases {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#options.timers.clear(this.#timer);
-    await Promise.all([...this.#leases].map((lease) => lease.end()));
+    for (const lease of [...this.#leases]) lease.end();
+    await Promise.all(this.#ending);
   }
 
   #schedule(): void {

@@ -6,6 +6,10 @@ const READ_COUNT = '500';
 const BLOCK = '5000';
 /** After a read that failed, ms. */
 const PAUSE = 200;
+/** So many in a row, and nobody should rely on what is read here. */
+const MOST_FAILURES = 10;
+/** For reading to arrive where somebody else has been, ms. */
+const SCAN_TIMEOUT = 1000;
 
 /** As `XREAD` gives them. */
 type Entries = [id: string, fields: string[]][];
@@ -16,7 +20,9 @@ export interface StreamOptions {
   /** For reading, which waits. */
   readonly reading: Redis;
   readonly name: string;
-  /** Something could not be put in, or perhaps was not. */
+  /** Resolves at once, but for a client that has only just been started. */
+  readonly started: () => Promise<unknown>;
+  /** Something could not be put in, or perhaps was not; or nothing can be read. */
   readonly onFailure: () => void;
 }
 
@@ -33,7 +39,10 @@ export class StreamClient {
   /** Up to here all was given to the adapter; it has dealt with it by the next read. */
   #given: string | undefined;
   #read: string | undefined;
-  #scanned = '';
+  #scanned = '0-0';
+  /** Scans one by one. */
+  #scanning: Promise<unknown> = Promise.resolve();
+  #failures = 0;
   #waiting: { readonly id: string; readonly resolve: () => void }[] = [];
   #isClosed = false;
 
@@ -54,15 +63,19 @@ export class StreamClient {
   }
 
   /**
-   * Whether what was last scanned (by `xrange`, for a socket that is back) is all that was read: then what is read next
-   * is next for that socket, too. Waits until so much was read.
+   * Has the adapter find (by `xrange`) what a socket that is back has missed. Rejects unless that is just what was read
+   * here so far: then what is read next is next for that socket, too.
    */
-  async isScanned(): Promise<boolean> {
-    const id = this.#scanned;
-    if (compareIds(this.#read ?? '0-0', id) < 0) {
-      await new Promise<void>((resolve) => this.#waiting.push({ id, resolve }));
-    }
-    return !this.#isClosed && this.#read === id;
+  scan<T>(find: () => Promise<T>): Promise<T> {
+    const scanning = this.#scanning.then(async () => {
+      const found = await find();
+      const end = this.#scanned;
+      if (compareIds(this.#read ?? '0-0', end) < 0) await this.#reading(end);
+      if (this.#read !== end) throw new Error('Something else has come meanwhile.');
+      return found;
+    });
+    this.#scanning = scanning.catch(() => undefined);
+    return scanning;
   }
 
   close(): void {
@@ -97,6 +110,7 @@ export class StreamClient {
   async xadd(...given: (string | number | readonly (string | number)[])[]): Promise<string | null> {
     try {
       const [key = '', ...rest] = given.flat().map(String);
+      await this.#options.started();
       return (await this.#options.commands.call('XADD', key, ...rest)) as string | null;
     } catch (error) {
       this.#options.onFailure();
@@ -116,9 +130,14 @@ export class StreamClient {
       )) as [string, Entries][] | null;
       // Where to go on may have been found to be elsewhere meanwhile.
       if (this.#given !== from) return null;
-      this.#given = found?.[0]?.[1].at(-1)?.[0] ?? from;
+      this.#failures = 0;
+      if (found) this.#given = found[0]?.[1].at(-1)?.[0] ?? from;
+      // Nothing for a while: or it is another Redis by now, whose clock is behind.
+      else await this.#begin();
       return found;
     } catch {
+      this.#failures += 1;
+      if (this.#failures >= MOST_FAILURES) this.#options.onFailure();
       await new Promise((resolve) => setTimeout(resolve, PAUSE));
       return null;
     }
@@ -153,6 +172,16 @@ export class StreamClient {
     } catch {
       // The connection is lost again, and so it begins again.
     }
+  }
+
+  /** Resolves when so much was read, or after some time. */
+  async #reading(id: string): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, SCAN_TIMEOUT);
+      this.#waiting.push({ id, resolve });
+    });
+    clearTimeout(timer);
   }
 
   #dealt(): void {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createAdapter } from '@socket.io/redis-streams-adapter';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { ServerOptions } from 'socket.io';
-import type { Coordination, Holder, RoomState } from './coordination.ts';
+import type { Coordination, Holder, LinkState } from './coordination.ts';
 import { StreamClient } from './redis-stream.ts';
 import type { LinkName } from './uplink.ts';
 
@@ -12,7 +12,8 @@ export const RECOVERY = 120_000;
 const MOST_KEPT = 50_000;
 /** How often what is older is thrown away, ms. */
 const TRIM_EVERY = 10_000;
-const PREFIX = 'chatomni:';
+/** The number is that of the form in which it is kept. */
+const PREFIX = 'chatomni:1:';
 const streamOf = (link: LinkName): string => `${PREFIX}${link}`;
 
 /** Holder, beat and state under the room's key; gives who holds it then, or false. */
@@ -43,7 +44,7 @@ export interface SharedPlace {
   readonly close: () => void;
 }
 
-export interface SharedStream extends Pick<StreamClient, 'isCurrent' | 'isScanned' | 'close'> {
+export interface SharedStream extends Pick<StreamClient, 'isCurrent' | 'scan' | 'close'> {
   readonly adapter: NonNullable<ServerOptions['adapter']>;
 }
 
@@ -52,7 +53,12 @@ export function connectRedis(url: string): SharedPlace {
   const commands = new Redis(url, OPTIONS);
   const clients = [commands];
   const links: LinkName[] = ['chat', 'rt'];
-  for (const client of clients) client.on('error', () => undefined);
+  commands.on('error', () => undefined);
+  /** A client that has only just been started has no connection yet, and has lost none. */
+  const started = async (): Promise<void> => {
+    const isStarting = commands.status === 'connecting' || commands.status === 'connect';
+    if (isStarting) await once(commands, 'ready');
+  };
   const trim = setInterval(() => {
     if (commands.status !== 'ready') return;
     for (const link of links) {
@@ -61,14 +67,14 @@ export function connectRedis(url: string): SharedPlace {
   }, TRIM_EVERY);
   trim.unref();
   return {
-    coordination: coordinationOf(commands),
+    coordination: coordinationOf(commands, started),
     stream: (link, onFailure) => {
       // Redis says something at least whenever a read ends.
       const reading = new Redis(url, { ...OPTIONS, commandTimeout: 8000, socketTimeout: 8000 });
       reading.on('error', () => undefined);
       clients.push(reading);
       const name = streamOf(link);
-      const stream = new StreamClient({ commands, reading, name, onFailure });
+      const stream = new StreamClient({ commands, reading, name, started, onFailure });
       return {
         adapter: createAdapter(stream, {
           streamName: name,
@@ -76,7 +82,7 @@ export function connectRedis(url: string): SharedPlace {
           maxLen: MOST_KEPT,
         }),
         isCurrent: () => stream.isCurrent(),
-        isScanned: () => stream.isScanned(),
+        scan: (find) => stream.scan(find),
         close: () => stream.close(),
       };
     },
@@ -98,33 +104,35 @@ const OPTIONS: RedisOptions = {
   retryStrategy: (times) => Math.min(100 * times, 1000),
 };
 
-function coordinationOf(commands: Redis): Coordination {
-  const ask = async <T>(command: () => Promise<T>): Promise<T> => {
-    // Just started: there is no connection yet, and none was lost.
-    const isStarting = commands.status === 'connecting' || commands.status === 'connect';
-    if (isStarting) await once(commands, 'ready');
-    return command();
-  };
+function coordinationOf(commands: Redis, started: () => Promise<void>): Coordination {
   const keyOf = (room: string): string => `${PREFIX}room:${room}`;
   return {
     claim: async ({ room, instance, beat, state, ttl, dead = '', onlyLook }) => {
       const said = JSON.stringify(state);
       const mode = onlyLook ? 'look' : 'take';
       const given = [keyOf(room), instance, beat, said, ttl, dead, mode] as const;
-      return holderOf(await ask(() => commands.eval(CLAIM, 1, ...given)));
+      await started();
+      return holderOf(await commands.eval(CLAIM, 1, ...given));
     },
     release: async (room, instance) => {
       await commands.eval(RELEASE, 1, keyOf(room), instance);
     },
     probe: async () => {
-      await ask(() => commands.ping());
+      await started();
+      await commands.ping();
     },
   };
 }
 
+/** Rejects what is in no form of ours. */
 function holderOf(held: unknown): Holder | undefined {
   if (!Array.isArray(held)) return undefined;
   const [instance, beat, state] = held.map(String);
-  if (instance === undefined || beat === undefined || state === undefined) return undefined;
-  return { instance, beat, state: JSON.parse(state) as RoomState };
+  if (!instance || !beat || !state) throw new Error('The lease cannot be read.');
+  const { chat, rt } = JSON.parse(state) as Partial<Record<LinkName, Partial<LinkState>>>;
+  return { instance, beat, state: { chat: linkStateOf(chat), rt: linkStateOf(rt) } };
+}
+
+function linkStateOf({ served, told }: Partial<LinkState> = {}): LinkState {
+  return { served, told: told ?? 0 };
 }

@@ -124,7 +124,7 @@ export class Source {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    void this.#lease.end();
+    this.#lease.end();
     for (const link of LINKS) {
       this.#uplinks[link].close();
       this.#serve(link, undefined);
