@@ -1,4 +1,12 @@
-import { expect, fixture, fixtureCleanup, html, nextFrame, oneEvent } from '@open-wc/testing';
+import {
+  expect,
+  fixture,
+  fixtureCleanup,
+  html,
+  nextFrame,
+  oneEvent,
+  waitUntil,
+} from '@open-wc/testing';
 import { emulateMedia, sendKeys, sendMouse } from '@web/test-runner-commands';
 import { ChatOmniConversations } from '../../src/elements/conversations.ts';
 import type { ConfigInput } from '../../src/core/index.ts';
@@ -307,6 +315,38 @@ describe('<chatomni-conversations>', () => {
     await settled();
     expect(asked).to.equal(1);
     expect(one(element, '.foot').textContent.trim()).to.equal('Đã hết hội thoại');
+  });
+
+  it('reads on anew where what was complete is so no more and its end is in view, and stays where it is', async () => {
+    const store = storeWith(conversations(120));
+    const { $conversations } = store;
+    let asked = 0;
+    // Two pages below the first, of which each row is known.
+    store.replace('loadMore', async () => {
+      $conversations.set({ ...$conversations.get(), loading: true });
+      await nextFrame();
+      $conversations.set({ ...$conversations.get(), loading: false, complete: ++asked % 2 === 0 });
+    });
+    const element = await show(store);
+    const listbox = one(element, '[role=listbox]');
+    const expire = async () => {
+      $conversations.set({ ...$conversations.get(), complete: false });
+      await settled();
+    };
+    await expire();
+    expect(asked, 'at the top').to.equal(0);
+    $conversations.set({ ...$conversations.get(), complete: true });
+    listbox.scrollTop = 100_000;
+    await settled();
+    const place = { top: listbox.scrollTop, rows: ids(element) };
+    for (const pages of [2, 4]) {
+      await expire();
+      await waitUntil(() => asked === pages, `${pages} pages`);
+      await settled();
+      expect(asked).to.equal(pages);
+      expect({ top: listbox.scrollTop, rows: ids(element) }).to.deep.equal(place);
+      expect(one(element, '.foot').textContent.trim()).to.equal('Đã hết hội thoại');
+    }
   });
 
   it('asks for more again only when told to, after a failure', async () => {
