@@ -3,15 +3,13 @@
  * through one proxy process to a stand-in for TPOS, and each poll's calls straight to the stand-in beside them, so that
  * what the proxy adds is told from what the machine does. Tells errors, latencies and the proxy's memory.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Socket } from 'socket.io-client';
-import { ask, browserAgent, CALLS, listen, type Way } from './load/browser.ts';
+import { ask, browserAgent, callsFor, listen, type Way } from './load/browser.ts';
+import { memoryOf, processorOf, start, STARTED } from './load/process.ts';
+import { Sample } from './load/sample.ts';
 
 const { values } = parseArgs({
   options: {
@@ -19,6 +17,7 @@ const { values } = parseArgs({
     browsers: { type: 'string', default: '500' },
   },
 });
+const CALLS = callsFor('270136663390370', '9484319011642026');
 const POLL_EVERY = 10_000;
 /** Before this nothing is measured: code is compiled, connections are made. */
 const WARM_UP = 2 * POLL_EVERY;
@@ -29,72 +28,18 @@ const REPORT_EVERY = 30_000;
 const minutes = Number(values.minutes);
 const browsers = Number(values.browsers);
 
-/** Starts a file as a process; resolves with it and the number that its line of this form has. */
-async function start(file: string, form: RegExp, env: NodeJS.ProcessEnv = {}) {
-  const path = fileURLToPath(new URL(file, import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', path], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  process.once('exit', () => child.kill('SIGKILL'));
-  const lines = createInterface({ input: child.stdout });
-  const port = await new Promise<number>((resolve, reject) => {
-    lines.on('line', (line) => {
-      const found = form.exec(line)?.[1];
-      if (found) resolve(Number(found));
-    });
-    child.once('close', () => reject(new Error(`${file} ended before it listened.`)));
-  });
-  return { child, port };
-}
-
-/** Megabytes that a process occupies. */
-function memoryOf({ pid }: ChildProcess): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
-}
-
-/** Seconds of a processor that a process has used. */
-function processorOf({ pid }: ChildProcess): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    .replace(/^.*\) /, '')
-    .split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-
-class Sample {
-  readonly #values: number[] = [];
-
-  add(value: number): void {
-    this.#values.push(value);
-  }
-
-  get count(): number {
-    return this.#values.length;
-  }
-
-  quantile(share: number): number {
-    const sorted = this.#values.toSorted((a, b) => a - b);
-    return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
-  }
-
-  toString(): string {
-    return [0.5, 0.9, 0.99, 0.999]
-      .map((share) => this.quantile(share).toFixed(1).padStart(8))
-      .join('');
-  }
-}
-
 const upstream = await start('load/upstream.ts', /^port (\d+)/);
 const origin = `http://127.0.0.1:${upstream.port}`;
-const proxy = await start('../server/main.ts', /"event":"started".*"port":(\d+)/, {
-  PORT: '0',
-  HOST: '127.0.0.1',
-  LOG_FORMAT: 'json',
-  SOCKETS_PER_ADDRESS: String(4 * browsers),
-  TPOS_ORIGIN: origin,
-  CHAT_ORIGIN: origin,
-  RT_ORIGIN: origin,
+const proxy = await start('../server/main.ts', STARTED, {
+  env: {
+    PORT: '0',
+    HOST: '127.0.0.1',
+    LOG_FORMAT: 'json',
+    SOCKETS_PER_ADDRESS: String(4 * browsers),
+    TPOS_ORIGIN: origin,
+    CHAT_ORIGIN: origin,
+    RT_ORIGIN: origin,
+  },
 });
 const through: Way = { origin: `http://127.0.0.1:${proxy.port}`, prefix: '/api' };
 const straight: Way = { origin, prefix: '' };

@@ -6,6 +6,13 @@ export interface Way {
   readonly origin: string;
   /** Before `/api-ms/…`. */
   readonly prefix: string;
+  readonly token?: string;
+}
+
+export interface Call {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: string;
 }
 
 export interface Answer {
@@ -13,6 +20,10 @@ export interface Answer {
   readonly status: number;
   /** To the last byte. */
   readonly ms: number;
+  /** It was another browser's answer (docs/relay.md). */
+  readonly isShared: boolean;
+  /** Only where it was wanted. */
+  readonly text: string;
 }
 
 const CHAT = '/api-ms/chatomni/v1';
@@ -24,41 +35,46 @@ const SEARCH = JSON.stringify({
   UserIds: [],
 });
 
-/** The two calls of a poll (docs/protocol.md §5). */
-export const CALLS = [
+/** The two calls of a poll (docs/protocol.md §5): the list, and the open thread's newest messages, or older ones. */
+export const callsFor = (channelId: string, userId: string, before = ''): readonly [Call, Call] => [
   { method: 'POST', path: `${CHAT}/conversations/search`, body: SEARCH },
   {
     method: 'GET',
-    path: `${CHAT}/messages/all?type=4&channelId=270136663390370&userId=9484319011642026`,
+    path: `${CHAT}/messages/all?type=4&channelId=${channelId}&userId=${userId}${before && `&before=${before}`}`,
   },
-] as const;
+];
 
 /** As many connections as a browser that asks one thing after the other has, kept alive. */
-export function browserAgent(): Agent {
-  return new Agent({ keepAlive: true, maxSockets: 1 });
+export function browserAgent(localAddress?: string): Agent {
+  return new Agent({ keepAlive: true, maxSockets: 1, ...(localAddress && { localAddress }) });
 }
 
-export function ask(way: Way, call: (typeof CALLS)[number], agent: Agent): Promise<Answer> {
+export function ask(way: Way, call: Call, agent: Agent, wantsText = false): Promise<Answer> {
   return new Promise((resolve) => {
     const began = performance.now();
-    const end = (status: number): void => resolve({ status, ms: performance.now() - began });
+    const end = (status: number, isShared = false, text = ''): void =>
+      resolve({ status, ms: performance.now() - began, isShared, text });
     const sent = request(way.origin + way.prefix + call.path, {
       method: call.method,
       agent,
       headers: {
-        Authorization: 'Bearer load',
+        Authorization: `Bearer ${way.token ?? 'load'}`,
         Accept: 'application/json',
-        'Accept-Encoding': 'gzip, deflate, br',
-        ...('body' in call && { 'Content-Type': 'application/json' }),
+        // What is read here is not compressed: that is not what is measured.
+        ...(!wantsText && { 'Accept-Encoding': 'gzip, deflate, br' }),
+        ...(call.body && { 'Content-Type': 'application/json' }),
       },
     });
     sent.on('response', (answer) => {
-      answer.resume();
-      answer.on('end', () => end(answer.statusCode ?? 0));
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => wantsText && chunks.push(chunk));
+      answer.on('end', () =>
+        end(answer.statusCode ?? 0, 'age' in answer.headers, Buffer.concat(chunks).toString()),
+      );
       answer.on('error', () => end(0));
     });
     sent.on('error', () => end(0));
-    sent.end('body' in call ? call.body : undefined);
+    sent.end(call.body);
   });
 }
 

@@ -5,43 +5,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
+import { list, text, thread } from './answers.ts';
 
 /** A live shop sees about 465 messages an hour (docs/protocol.md §4). */
 const PUSH_EVERY = 7500;
-const page = '270136663390370';
-const text = 'Chị ơi áo này còn size M màu đỏ không ạ, em lấy 2 cái giao về Lê Lợi nhé ';
-
-const conversation = (index: number): object => ({
-  Id: `conversation-${index}`,
-  Name: `Nguyễn Thị Lan ${index}`,
-  Phone: '0912345678',
-  Channel: { Id: page, Type: 4 },
-  User: { Id: `9484319011${String(index).padStart(6, '0')}` },
-  LastActivities: {
-    HasUnread: true,
-    UnreadCount: index % 5,
-    ActivitedTime: '2025-12-19T14:22:35.887Z',
-    Message: {
-      Message: `${text}${index}`,
-      CreatedTime: '2025-12-19T21:22:35.873+07:00',
-      Attachments: null,
-    },
-  },
-  ApplicationPartner: { StatusText: 'Bình thường' },
-});
-const message = (index: number): object => ({
-  Id: `message-${index}`,
-  Type: 'message',
-  Message: `${text}${index}`,
-  IsOwner: index % 3 === 0,
-  CreatedTime: '2025-12-19T14:22:35.887Z',
-  Attachments: null,
-});
-const list = JSON.stringify({
-  Data: Array.from({ length: 50 }, (_, index) => conversation(index)),
-});
-const thread = JSON.stringify({ Data: Array.from({ length: 50 }, (_, index) => message(index)) });
-
 const server = createServer((request, response) => {
   request.resume();
   request.on('end', () => {
