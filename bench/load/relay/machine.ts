@@ -1,10 +1,9 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { accepts } from '../../../test/server/ports.ts';
 import { endWithUs, start, STARTED } from '../process.ts';
 
 /** What the run needs beside Node; ends the process with a sentence if something is not there. */
@@ -28,24 +27,9 @@ const folder = mkdtempSync(join(tmpdir(), 'chatomni-load-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 const at = (name: string): string => join(folder, name);
 
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 async function accepting(child: ChildProcess, port: number): Promise<void> {
-  for (;;) {
+  while (!(await accepts(port))) {
     if (child.exitCode !== null) throw new Error(`${child.spawnfile} has ended.`);
-    const socket = connect(port, '127.0.0.1');
-    const isThere = await new Promise((resolve) => {
-      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    });
-    socket.destroy();
-    if (isThere) return;
     await wait(20);
   }
 }

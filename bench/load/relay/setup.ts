@@ -1,8 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '../../../test/server/ports.ts';
 import { start } from '../process.ts';
-import { freePort, startInstance, startNginx, startRedis, type LogLine } from './machine.ts';
+import { startInstance, startNginx, startRedis, type LogLine } from './machine.ts';
 import { now, roomOf, type Seen, type ToTpos } from './shops.ts';
 import type { TabsReport, ToTabs } from './tabs.ts';
 
