@@ -122,6 +122,9 @@ describe('list source', () => {
     assert.equal(source.cut({ limit: 10, after: 'q3' }), true);
     assert.deepEqual([source.frontier, source.next?.after], [at(51), 'q3']);
     assert.equal(source.cut(undefined), false);
+    // At an equal time others may stand that the page had no room for.
+    source.takeNewest(page(69, 60, 'q4'), source.begin(0));
+    assert.equal(source.cut(undefined), true);
   });
 
   it('of a filter that was read to its end is to be read on 60 s after that was begun', () => {
@@ -143,9 +146,45 @@ describe('list source', () => {
     );
     source.forget(below);
     assert.equal(source.has(below), false);
+    const plain = new ListSource(10);
+    plain.takeNewest(page(30, 21, 'p2'), plain.begin(0));
+    plain.takeOlder(page(20, 11), plain.next!);
+    plain.takeNewest(page(30, 21, 'p2'), plain.begin(600_000));
+    assert.equal(plain.complete, true);
     // While it is read on it begins no further time.
     source.takeOlder(page(20, 11, 'q3'), source.next!);
     assert.deepEqual(sync(200_000), [false, at(11), 'q3']);
+  });
+
+  it('begins with the first page, and is not complete before that', () => {
+    const source = new ListSource(10);
+    assert.deepEqual([source.complete, source.next], [false, { limit: 10 }]);
+  });
+
+  it('ends where it went on, once a page is not full', () => {
+    const source = new ListSource(10);
+    source.takeNewest(page(30, 21, 'p2'), source.begin(0));
+    source.takeNewest(page(30, 25), source.begin(0));
+    assert.deepEqual([source.complete, source.frontier], [true, -Infinity]);
+    assert.equal(source.has('4:270136663390370:21'), false);
+  });
+
+  it('reads back by a larger limit where the cursor is ignored', () => {
+    const source = new ListSource(10);
+    source.takeNewest(page(30, 21, 'p2'), source.begin(0));
+    const next = source.takeNewest(page(60, 51, 'q2'), source.begin(0))!;
+    assert.deepEqual(source.takeNewest(page(60, 51, 'q2'), next), { limit: 20 });
+  });
+
+  it('goes by those rows that tell of an activity, and holds none back where none does', () => {
+    const silent = page(30, 21, 'p2').items.map(({ activityAt: _, ...item }) => item);
+    const of = (...items: ConversationFacts[]) => ({ items, count: 10, skipped: 0, older: 'p2' });
+    const some = new ListSource(10);
+    some.takeNewest(of(...page(40, 35).items, ...silent), some.begin(0));
+    assert.deepEqual([some.syncedTo, some.frontier], [at(40), at(35)]);
+    const none = new ListSource(10);
+    none.takeNewest(of(...silent), none.begin(0));
+    assert.deepEqual([none.complete, none.frontier], [false, -Infinity]);
   });
 
   it('has confirmed what several pages told', () => {
