@@ -215,6 +215,25 @@ describe('a pinned thread', () => {
     assert.equal(pinned.$thread.get().error, undefined);
   });
 
+  it('of which nothing is known asks for nothing older, and is empty without a session', async () => {
+    const world = await signIn(shop);
+    const pinned = world.store.openThread('no-such-id');
+    await world.flow();
+    assert.equal(pinned.$thread.get().error?.code, 'not-found');
+    const gap = { afterId: 'a', beforeId: 'b' };
+    const asked = await world.requestsOf(() =>
+      Promise.all([pinned.loadOlder(), pinned.loadGap(gap)]).then(() => {}),
+    );
+    assert.equal(asked, 0);
+    await Promise.all([world.store.logout(), world.flow()]);
+    const without = [pinned, world.store.openThread(world.tpos.chats[0]!.id)];
+    await world.flow();
+    for (const { $thread } of without) {
+      assert.deepEqual([$thread.get().error, $thread.get().loading], [undefined, false]);
+    }
+    assert.equal(await world.requestsOf(() => pinned.retry()), 0);
+  });
+
   it('is all that is asked for besides the one selected last', async () => {
     const world = await signIn(shop);
     const [mai, hoa] = world.tpos.chats;
