@@ -73,6 +73,8 @@ const found: Readonly<Record<string, string>> = {
     '[1,{},["repeat",0,0,0],["customer",17,0,0],["customer",0,0,0]]',
   'who comes to wait below the first page, by a deletion, is known of once that is read again':
     '[1,{"channels":"one","pageSize":3},["say",0,0,0],["newcomer",6,0,0],["filter",13,0,1000],["written late",21,0,0],["remove",22,0,0]]',
+  'of two of one instant, of which the later one is deleted, an answer’s text says which is left':
+    '[1,{},["search",13,0,0],["say",0,0,0],["remove",0,0,0],["answer",0,0,0]]',
   'who is marked unread elsewhere below the first page of a filter is known of once that is read again':
     '[1,{},["other tab",0,0,0],["remove",8,5,0],["say",0,0,0],["newcomer",0,0,1000],["newcomer",17,0,0],["other tab searches",23,0,1000],["say",8,0,0],["written late",21,0,0],["seen elsewhere",22,0,0]]',
   'a filter that was read to its end is not called whole where one below its first page may have come to fit':

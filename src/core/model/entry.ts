@@ -163,10 +163,18 @@ export class Entry {
     const unreadCount = facts.unreadCount ?? known?.unreadCount ?? 0;
     this.#answered = { began, unreadCount, activity, previews };
     if (this.#mark?.posted && this.#mark.posted.seq < began.seq) this.#mark = undefined;
+    // Of several of one instant the text says which is told of.
+    const isSaid = (preview: MessagePreview) =>
+      [...this.#pushes.values()].some(
+        (push) => isSame(preview, push) && preview.text === push.text,
+      );
     for (const [id, push] of this.#pushes) {
       const held = push.moment.seq > began.seq || began.at - push.moment.at < pushHold;
       // One that the answer tells of is kept too: it alone knows who wrote it.
-      const told = previews.some((preview) => isSame(preview, push));
+      const told = previews.some(
+        (preview) =>
+          isSame(preview, push) && (held || preview.text === push.text || !isSaid(preview)),
+      );
       // Of its kind the answer may say nothing.
       const decides = push.sentAt <= activity && own.some(({ kind }) => kind === push.kind);
       if (!told && (decides || !held)) this.#pushes.delete(id);
