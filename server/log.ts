@@ -43,6 +43,14 @@ export interface InstancesEntry {
   readonly state: 'joined' | 'alone';
 }
 
+/** What this instance is to a room, of several: it has its connections to TPOS or follows who has; `ended`: nobody is here. */
+export interface LeaseEntry {
+  readonly event: 'lease';
+  /** One of those in the settings. */
+  readonly room: string;
+  readonly role: 'asks' | 'holds' | 'follows' | 'alone' | 'ended';
+}
+
 /** Something that should not happen: where in the code, never with what. */
 export interface ErrorEntry {
   readonly event: 'error';
@@ -57,7 +65,14 @@ export type LifeEntry =
 
 /** All that is ever logged. There is no room in it for a token, a query, a header or a body. */
 export type LogEntry =
-  CallEntry | SocketEntry | RefusalEntry | RelayEntry | InstancesEntry | ErrorEntry | LifeEntry;
+  | CallEntry
+  | SocketEntry
+  | RefusalEntry
+  | RelayEntry
+  | InstancesEntry
+  | LeaseEntry
+  | ErrorEntry
+  | LifeEntry;
 
 export type Log = (entry: LogEntry) => void;
 
@@ -78,6 +93,8 @@ export function textLine(entry: LogEntry): string {
       return `RELAY ${entry.socket} ${entry.state} ${entry.room}`;
     case 'instances':
       return `RELAY ${entry.state}`;
+    case 'lease':
+      return `LEASE ${entry.role} ${entry.room}`;
     case 'error':
       return ['ERROR', entry.name, ...entry.at].join(' ');
     case 'started':

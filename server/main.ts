@@ -20,7 +20,12 @@ function main(): void {
     log(errorEntry(error));
     process.exit(1);
   });
-  const app = createApp({ ...settings, log, metrics, backend: createBackend(settings, log) });
+  const app = createApp({
+    ...settings,
+    log,
+    metrics,
+    backend: createBackend(settings, log, metrics),
+  });
   app.server.once('error', (error) => fail(listenProblem(error, settings)));
   app.server.listen(settings.port, settings.host, () => {
     const { port } = app.server.address() as AddressInfo;
@@ -41,10 +46,14 @@ function main(): void {
   process.on('SIGTERM', stop);
 }
 
-function createBackend({ tpos, room, simRate, simControls }: Settings, log: Log): Backend {
+function createBackend(
+  { tpos, room, simRate, simControls }: Settings,
+  log: Log,
+  metrics: Metrics,
+): Backend {
   const shared = tpos?.redisUrl === undefined ? undefined : connectRedis(tpos.redisUrl);
   return tpos
-    ? createProxy({ ...tpos, log, shared })
+    ? createProxy({ ...tpos, log, shared, onFanOut: metrics.onFanOut })
     : createSimulator({ room, rate: simRate, controls: simControls });
 }
 

@@ -3,10 +3,16 @@ import type { RequestHandler } from 'express';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { askerOf } from './asker.ts';
 import { isLoopback } from './hosts.ts';
-import type { Log, LogEntry } from './log.ts';
+import type { LeaseEntry, Log, LogEntry } from './log.ts';
 
 /** Seconds that a call may take: as short as a shared poll, as long as TPOS is waited for. */
 const BUCKETS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
+
+/** Seconds from TPOS's word to the browsers. */
+const FAN_OUT_BUCKETS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+
+type Role = Exclude<LeaseEntry['role'], 'ended'>;
+const ROLES: readonly Role[] = ['asks', 'holds', 'follows', 'alone'];
 
 /** Counts what is logged, and so nothing that the log has no room for. */
 export class Metrics {
@@ -42,6 +48,29 @@ export class Metrics {
     labelNames: ['socket'],
     registers: [this.#registry],
   });
+  readonly #fanOut = new Histogram({
+    name: 'chatomni_relay_fanout_seconds',
+    help: 'From when an instance hears something of TPOS until the browsers of this one are told, by their wall clocks.',
+    labelNames: ['socket'],
+    buckets: FAN_OUT_BUCKETS,
+    registers: [this.#registry],
+  });
+  readonly #rooms = new Gauge({
+    name: 'chatomni_relay_rooms',
+    help: 'With REDIS_URL: rooms with browsers here, by what this instance is to them.',
+    labelNames: ['role'],
+    registers: [this.#registry],
+  });
+  readonly #takeOvers = new Counter({
+    name: 'chatomni_relay_takeovers_total',
+    help: 'How often this instance came to hold a room.',
+    registers: [this.#registry],
+  });
+  readonly #alone = new Gauge({
+    name: 'chatomni_relay_alone',
+    help: '1 while Redis is gone and this instance serves its browsers by itself.',
+    registers: [this.#registry],
+  });
   readonly #errors = new Counter({
     name: 'chatomni_errors_total',
     help: 'Mistakes of the server itself.',
@@ -49,8 +78,11 @@ export class Metrics {
   });
   /** Rooms whose connection is up. */
   readonly #up = { chat: new Set<string>(), rt: new Set<string>() };
+  /** By room. */
+  readonly #roles = new Map<string, Role>();
 
   constructor() {
+    for (const role of ROLES) this.#rooms.set({ role }, 0);
     for (const socket of ['chat', 'rt']) {
       this.#sockets.set({ socket }, 0);
       this.#upstreams.set({ socket }, 0);
@@ -65,6 +97,11 @@ export class Metrics {
       log(entry);
     };
   }
+
+  /** What TPOS said has come to the browsers of this instance, so long after, ms. */
+  readonly onFanOut = (socket: 'chat' | 'rt', ms: number): void => {
+    this.#fanOut.observe({ socket }, ms / 1000);
+  };
 
   /** Prometheus's text, as `Content-Type` says which one. */
   async text(): Promise<{ readonly type: string; readonly body: string }> {
@@ -96,11 +133,27 @@ export class Metrics {
         this.#upstreams.set({ socket }, this.#up[socket].size);
         break;
       }
+      case 'instances':
+        this.#alone.set(entry.state === 'alone' ? 1 : 0);
+        break;
+      case 'lease':
+        this.#countLease(entry);
+        break;
       case 'error':
         this.#errors.inc();
         break;
       default:
     }
+  }
+
+  #countLease({ room, role }: LeaseEntry): void {
+    if (role === 'ended') this.#roles.delete(room);
+    else this.#roles.set(room, role);
+    const roles = [...this.#roles.values()];
+    for (const known of ROLES) {
+      this.#rooms.set({ role: known }, roles.filter((found) => found === known).length);
+    }
+    if (role === 'holds') this.#takeOvers.inc();
   }
 }
 

@@ -27,6 +27,8 @@ export interface ProxyOptions extends TposServers {
   readonly relayRooms?: readonly string[] | undefined;
   /** What the relay shares with other instances. */
   readonly shared?: SharedPlace | undefined;
+  /** Counts how long what TPOS says takes to this instance's browsers, ms. */
+  readonly onFanOut?: (link: 'chat' | 'rt', ms: number) => void;
   readonly log?: Log;
   readonly timers?: Timers;
   /** Milliseconds from any start. */

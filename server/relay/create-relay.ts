@@ -12,7 +12,15 @@ import { Relay, type RelayOptions } from './relay.ts';
 
 export interface RelayPorts extends Pick<
   RelayOptions,
-  'chatOrigin' | 'rtOrigin' | 'referer' | 'timers' | 'elapsed' | 'log' | 'ca' | 'shared'
+  | 'chatOrigin'
+  | 'rtOrigin'
+  | 'referer'
+  | 'timers'
+  | 'elapsed'
+  | 'log'
+  | 'ca'
+  | 'shared'
+  | 'onFanOut'
 > {
   readonly upstream: Upstream;
   readonly defaults: DynamicDefaults;

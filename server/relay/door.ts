@@ -33,6 +33,8 @@ export interface DoorOptions {
   readonly stream?: SharedStream | undefined;
   /** Another instance told this to browsers, `number` under that name. */
   readonly onHeard: (room: string, served: string, number: number) => void;
+  /** What was told at all instances has come to the browsers of this one, so long after it was told, ms. */
+  readonly onFanOut: (ms: number) => void;
   /** Another instance said so (`nudge`). */
   readonly onNudge: (room: string) => void;
 }
@@ -42,13 +44,15 @@ export function placeOf(room: string, served: string): string {
   return `${room}/${served}`;
 }
 
-/** In the place of a second room in which nobody is: how much was told. */
-const NUMBER = '#';
+/** In the place of a second room in which nobody is: which number it has, and when it was told (`Date.now`). */
+const labelOf = (number: number): string => `#${number}@${Date.now()}`;
+const LABEL = /^#(\d+)@(\d+)$/;
 /** In the place of a room in which nobody is: other instances shall look after the one that follows. */
 const NUDGE = '!';
 
 /** The part of the adapter for several servers that is not in its types. */
 interface ClusterAdapter {
+  broadcast: (packet: unknown, options: { readonly rooms: ReadonlySet<string> }) => unknown;
   readonly uid?: string;
   onMessage?: (message: ClusterMessage, offset?: string) => void;
 }
@@ -99,7 +103,7 @@ export class Door {
   /** Tells everybody here who is served by that; or at all instances. */
   tell({ room, served, number, event, args }: Word, everywhere: boolean): void {
     const place = placeOf(room, served);
-    if (everywhere) this.#namespace.to([place, `${NUMBER}${number}`]).emit(event, ...args);
+    if (everywhere) this.#namespace.to([place, labelOf(number)]).emit(event, ...args);
     else this.#namespace.local.to(place).emit(event, ...args);
   }
 
@@ -130,18 +134,29 @@ export class Door {
     };
   }
 
-  /** What other instances tell their browsers and ours, seen before ours hear it. */
+  /** What other instances tell their browsers and ours, seen before ours hear it; and how long it took. */
   #listen(): void {
-    const { onHeard, onNudge, stream } = this.#options;
-    const adapter = this.#namespace.adapter as ClusterAdapter;
-    const { onMessage } = adapter;
+    const { onHeard, onNudge, onFanOut, stream } = this.#options;
+    const adapter = this.#namespace.adapter as unknown as ClusterAdapter;
+    const { onMessage, broadcast } = adapter;
     if (!stream || !onMessage) return;
+    const measure = (label = ''): void => {
+      const told = LABEL.exec(label)?.[2];
+      if (told !== undefined) onFanOut(Math.max(0, Date.now() - Number(told)));
+    };
     adapter.onMessage = (message, offset) => {
       const [place = '', label = ''] = message.uid === adapter.uid ? [] : roomsOf(message);
       const [room = '', served = ''] = place.split('/');
+      const number = LABEL.exec(label)?.[1];
       if (place.startsWith(NUDGE)) onNudge(place.slice(NUDGE.length));
-      else if (label.startsWith(NUMBER)) onHeard(room, served, Number(label.slice(NUMBER.length)));
+      else if (number !== undefined) onHeard(room, served, Number(number));
       onMessage.call(adapter, message, offset);
+      measure(label);
+    };
+    adapter.broadcast = async (packet, options) => {
+      const [, label] = options.rooms;
+      await broadcast.call(adapter, packet, options);
+      measure(label);
     };
   }
 }

@@ -37,6 +37,8 @@ export interface RelayOptions {
   readonly instance: string;
   /** What it shares with other instances, if there are any. */
   readonly shared?: SharedPlace | undefined;
+  /** What an instance told has come to the browsers of this one, so long after TPOS said it, ms. */
+  readonly onFanOut?: ((link: LinkName, ms: number) => void) | undefined;
 }
 
 /** Tokens that TPOS does not accept, from one address, in five minutes. */
@@ -161,6 +163,9 @@ export class Relay {
         if (!up) sawSocket(link, up);
         log({ event: 'relay', socket: link, room: name, state: up ? 'up' : 'down' });
       },
+      onRole: (role) => {
+        if (this.#options.shared) log({ event: 'lease', room: name, role });
+      },
       onDoubt: (token) => {
         admission.doubt(token);
         void admission.check(token);
@@ -208,6 +213,7 @@ export class Relay {
         this.#options.admission.isAccepted(digest) &&
         this.#rooms.get(room)?.served(link) === served,
       stream: this.#streams[link],
+      onFanOut: (ms) => this.#options.onFanOut?.(link, ms),
       onHeard: (room, served, number) => this.#heard(link, room, served, number),
       onNudge: (room) => {
         this.#options.onNews();

@@ -48,6 +48,8 @@ export interface SourceOptions {
   /** A connection of our own is up, is down, or could not be made. */
   readonly onChange: (link: LinkName, up: boolean) => void;
   readonly onRefused: (token: string) => void;
+  /** What we are to the room is another thing; `ended`: nothing any more. */
+  readonly onRole?: (role: Role['name'] | 'ended') => void;
 }
 
 /** How long a browser waits for the connection that another instance makes, ms. */
@@ -125,6 +127,7 @@ export class Source {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#lease.end();
+    this.#options.onRole?.('ended');
     for (const link of LINKS) {
       this.#uplinks[link].close();
       this.#serve(link, undefined);
@@ -193,10 +196,11 @@ export class Source {
   /** Looks what we are now, and who is served by what. */
   #settle(): void {
     if (this.#isClosed) return;
-    const { hearing, elapsed, onBreak } = this.#options;
+    const { hearing, elapsed, onBreak, onRole } = this.#options;
     const { role } = this.#lease;
     if (role.name !== this.#role) {
       this.#role = role.name;
+      onRole?.(role.name);
       this.#failuresBefore = this.#failures;
       for (const link of LINKS) {
         if (role.name === 'follows') this.#uplinks[link].close();

@@ -31,6 +31,16 @@ test('what is logged is counted', async () => {
   ] as const) {
     log({ event: 'relay', socket: 'rt', room, state });
   }
+  for (const [room, role] of [
+    ['a', 'holds'],
+    ['b', 'holds'],
+    ['b', 'follows'],
+    ['a', 'ended'],
+  ] as const) {
+    log({ event: 'lease', room, role });
+  }
+  log({ event: 'instances', state: 'alone' });
+  metrics.onFanOut('rt', 7);
   log({ event: 'error', name: 'TypeError', at: [] });
   const { type, body } = await metrics.text();
   assert.match(type, /^text\/plain; version=0\.0\.4/);
@@ -42,13 +52,19 @@ test('what is logged is counted', async () => {
     'chatomni_refusals_total{rule="tokens"} 1',
     'chatomni_relay_upstreams{socket="rt"} 1',
     'chatomni_relay_failures_total{socket="rt"} 2',
+    'chatomni_relay_rooms{role="holds"} 0',
+    'chatomni_relay_rooms{role="follows"} 1',
+    'chatomni_relay_takeovers_total 2',
+    'chatomni_relay_alone 1',
+    'chatomni_relay_fanout_seconds_bucket{le="0.005",socket="rt"} 0',
+    'chatomni_relay_fanout_seconds_bucket{le="0.01",socket="rt"} 1',
     'chatomni_errors_total 1',
   ]) {
     assert.ok(body.split('\n').includes(line), line);
   }
   // Nothing of addresses and rooms.
   assert.doesNotMatch(body, /10\.1\.2\.3|"a"|"b"/);
-  assert.equal(lines.length, 12);
+  assert.equal(lines.length, 17);
 });
 
 test('this machine may read the metrics, and whoever a proxy speaks for may not', async (t) => {

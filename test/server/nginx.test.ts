@@ -25,18 +25,19 @@ const hasNginx = ((): boolean => {
 
 const certificate = createCertificate('chat.example.com', []);
 
-/** Runs nginx with deploy/nginx.conf, of which only ports and places are others; gives its two ports. */
-async function startNginx(t: TestContext, url: string) {
+const read = (file: string): Promise<string> =>
+  readFile(new URL(`../../deploy/${file}`, import.meta.url), 'utf8');
+
+/** Runs nginx with the files in deploy, of which only ports and places are others; gives its two ports. */
+async function startNginx(t: TestContext, upstream: string) {
   const folder = await mkdtemp(join(tmpdir(), 'chatomni-nginx-'));
   const at = (name: string): string => join(folder, name);
   await writeFile(at('cert.pem'), certificate.cert);
   await writeFile(at('key.pem'), certificate.key);
   const [open, secure] = [await freePort(), await freePort()];
-  const example = await readFile(new URL('../../deploy/nginx.conf', import.meta.url), 'utf8');
-  const site = example
+  const site = (await read('nginx.conf'))
     .replace('listen 80;', `listen 127.0.0.1:${open};`)
     .replace('listen 443 ', `listen 127.0.0.1:${secure} `)
-    .replace('127.0.0.1:8080', new URL(url).host)
     .replace(/\/etc\/\S+fullchain\.pem/, at('cert.pem'))
     .replace(/\/etc\/\S+privkey\.pem/, at('key.pem'))
     .replace('/var/log/nginx/chatomni.log', at('access.log'));
@@ -47,7 +48,7 @@ async function startNginx(t: TestContext, url: string) {
   await writeFile(
     at('nginx.conf'),
     `${user} daemon off; pid ${at('pid')}; error_log ${at('error.log')};
-    events {} http { ${temporary} ${site} }`,
+    events {} http { ${temporary} ${upstream} ${site} }`,
   );
   const nginx = spawn('nginx', ['-c', at('nginx.conf')], { stdio: 'inherit' });
   t.after(async () => {
@@ -79,7 +80,12 @@ test(
       socketsPerAddress: 1,
       log: (entry) => void lines.push(textLine(entry)),
     });
-    const { open, secure, readLog } = await startNginx(t, server.url);
+    const upstream = await read('nginx-upstream.conf');
+    const place = new URL(server.url).host;
+    const { open, secure, readLog } = await startNginx(
+      t,
+      upstream.replace('127.0.0.1:8080', place),
+    );
 
     const plain = await fetch(`http://127.0.0.1:${open}/x`, { redirect: 'manual' });
     assert.equal(plain.status, 301);
@@ -127,5 +133,34 @@ test(
     first.disconnect();
     second.disconnect();
     assert.doesNotMatch(await readLog(), /SECRET/);
+  },
+);
+
+test(
+  'three instances behind nginx as in deploy/compose: one for each address, another where that is gone',
+  { skip: !hasNginx },
+  async (t) => {
+    const servers = new Map<string, TestServer>();
+    const asked: string[] = [];
+    let upstream = await read('compose/nginx-upstream.conf');
+    for (const name of ['chatomni-1', 'chatomni-2', 'chatomni-3']) {
+      const server = await startServer(t, {
+        publicHosts: ['chat.example.com'],
+        trustedProxies: ['loopback'],
+      });
+      server.app.server.on('request', () => asked.push(name));
+      server.app.server.on('upgrade', () => asked.push(name));
+      servers.set(name, server);
+      upstream = upstream.replace(`${name}:8080`, new URL(server.url).host);
+    }
+    const { secure } = await startNginx(t, upstream);
+    for (let count = 0; count < 5; count += 1) {
+      assert.equal((await get(secure, '/config/defaults')).status, 200);
+    }
+    const [first = ''] = asked;
+    assert.deepEqual(asked, Array(5).fill(first));
+    await servers.get(first)?.app.close();
+    assert.equal((await get(secure, '/config/defaults')).status, 200);
+    assert.notEqual(asked.at(-1), first);
   },
 );
