@@ -194,12 +194,14 @@ export class RestProxy {
       if (token) this.#options.sawToken?.(call.kind, token, answer.statusCode ?? 0);
       exchange.touch();
       answer.on('data', exchange.touch);
+      // Before anybody hears of it, here or by another instance.
+      if (!repeatable) await polls?.changed();
       await this.#answer(answer, response, exchange.signal, poll);
       poll?.end('whole');
     } finally {
       poll?.end(exchange.ending === 'gone' ? 'gone' : 'failed');
       // It may have changed something, whatever came back.
-      if (!repeatable) polls?.changed();
+      if (!repeatable) void polls?.changed();
     }
     return [response.statusCode];
   }

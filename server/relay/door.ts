@@ -47,14 +47,21 @@ export function placeOf(room: string, served: string): string {
 /** In the place of a second room in which nobody is: which number it has, and when it was told (`Date.now`). */
 const labelOf = (number: number): string => `#${number}@${Date.now()}`;
 const LABEL = /^#(\d+)@(\d+)$/;
+/** As Socket.IO numbers its packets. */
+const EVENT = 2;
 /** In the place of a room in which nobody is: other instances shall look after the one that follows. */
 const NUDGE = '!';
 
 /** The part of the adapter for several servers that is not in its types. */
 interface ClusterAdapter {
-  broadcast: (packet: unknown, options: { readonly rooms: ReadonlySet<string> }) => unknown;
+  broadcast: (packet: unknown, options: Addressees) => unknown;
   readonly uid?: string;
   onMessage?: (message: ClusterMessage, offset?: string) => void;
+}
+
+interface Addressees {
+  readonly rooms: ReadonlySet<string>;
+  readonly except: ReadonlySet<string>;
 }
 
 interface ClusterMessage {
@@ -107,15 +114,20 @@ export class Door {
     else this.#namespace.local.to(place).emit(event, ...args);
   }
 
-  /** Tells other instances to look after a room. */
-  nudge(room: string): void {
-    this.#namespace.to(NUDGE + room).emit('nudge');
+  /** Tells other instances to look after a room; resolves when that was put where they read, or could not be. */
+  async nudge(room: string): Promise<void> {
+    const packet = { type: EVENT, data: ['nudge'] };
+    await this.#adapter.broadcast(packet, { rooms: new Set([NUDGE + room]), except: new Set() });
   }
 
   async close(): Promise<void> {
     this.#options.stream?.close();
     for (const socket of this.#namespace.sockets.values()) socket.conn.close(true);
     await this.io.close();
+  }
+
+  get #adapter(): ClusterAdapter {
+    return this.#namespace.adapter as unknown as ClusterAdapter;
   }
 
   /** Socket.IO sends what was missed before any middleware has looked at who is back: so this is looked at earlier. */
@@ -137,7 +149,7 @@ export class Door {
   /** What other instances tell their browsers and ours, seen before ours hear it; and how long it took. */
   #listen(): void {
     const { onHeard, onNudge, onFanOut, stream } = this.#options;
-    const adapter = this.#namespace.adapter as unknown as ClusterAdapter;
+    const adapter = this.#adapter;
     const { onMessage, broadcast } = adapter;
     if (!stream || !onMessage) return;
     const measure = (label = ''): void => {

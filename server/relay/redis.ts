@@ -4,7 +4,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 import type { ServerOptions } from 'socket.io';
 import type { Coordination, Holder, LinkState } from './coordination.ts';
 import { StreamClient } from './redis-stream.ts';
-import type { LinkName } from './uplink.ts';
+import { LINKS, type LinkName } from './uplink.ts';
 
 /** What was sent is kept for those whose connection was lost, for so long, ms. */
 export const RECOVERY = 120_000;
@@ -41,6 +41,8 @@ export interface SharedPlace {
   readonly coordination: Coordination;
   /** For one of the two Socket.IO servers. */
   readonly stream: (link: LinkName, onFailure: () => void) => SharedStream;
+  /** What is too old is thrown away; happens by itself, too. */
+  readonly trim: () => Promise<void>;
   readonly close: () => void;
 }
 
@@ -52,20 +54,17 @@ export interface SharedStream extends Pick<StreamClient, 'isCurrent' | 'scan' | 
 export function connectRedis(url: string): SharedPlace {
   const commands = new Redis(url, OPTIONS);
   const clients = [commands];
-  const links: LinkName[] = ['chat', 'rt'];
   commands.on('error', () => undefined);
   /** A client that has only just been started has no connection yet, and has lost none. */
   const started = async (): Promise<void> => {
     const isStarting = commands.status === 'connecting' || commands.status === 'connect';
     if (isStarting) await once(commands, 'ready');
   };
-  const trim = setInterval(() => {
-    if (commands.status !== 'ready') return;
-    for (const link of links) {
-      commands.eval(TRIM, 1, streamOf(link), RECOVERY).catch(() => undefined);
-    }
-  }, TRIM_EVERY);
-  trim.unref();
+  const trim = async (): Promise<void> => {
+    for (const link of LINKS) await commands.eval(TRIM, 1, streamOf(link), RECOVERY);
+  };
+  const timer = setInterval(() => void trim().catch(() => undefined), TRIM_EVERY);
+  timer.unref();
   return {
     coordination: coordinationOf(commands, started),
     stream: (link, onFailure) => {
@@ -86,8 +85,9 @@ export function connectRedis(url: string): SharedPlace {
         close: () => stream.close(),
       };
     },
+    trim,
     close: () => {
-      clearInterval(trim);
+      clearInterval(timer);
       for (const client of clients) client.disconnect();
     },
   };

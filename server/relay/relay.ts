@@ -12,8 +12,7 @@ import { Hearing } from './hearing.ts';
 import { Leases, type Standing } from './leases.ts';
 import type { SharedPlace, SharedStream } from './redis.ts';
 import { Room } from './room.ts';
-import { LINKS } from './source.ts';
-import { Uplink, type LinkName } from './uplink.ts';
+import { LINKS, Uplink, type LinkName } from './uplink.ts';
 
 export interface RelayOptions {
   /** `https:` or `http:` origins of the two servers of docs/protocol.md §4. */
@@ -64,7 +63,7 @@ export class Relay {
     this.#leases = new Leases({
       ...options,
       coordination: options.shared?.coordination,
-      onNudge: (room) => this.nudge(room),
+      onNudge: (room) => void this.nudge(room),
       onStanding: (state) => options.log({ event: 'instances', state }),
     });
     const stream = (link: LinkName) => options.shared?.stream(link, () => this.#leases.lost());
@@ -96,9 +95,12 @@ export class Relay {
     return this.#options.shared && this.#leases.standing;
   }
 
-  /** Other instances shall look after a room; or only know that something has changed, by an empty name. */
-  nudge(room = ''): void {
-    if (this.standing === 'joined') this.#doors.chat.nudge(room);
+  /**
+   * Other instances shall look after a room; or only know that something has changed, by an empty name. Resolves when
+   * they can know, or cannot.
+   */
+  async nudge(room = ''): Promise<void> {
+    if (this.standing === 'joined') await this.#doors.chat.nudge(room);
   }
 
   /** Whether whatever any browser may have heard so far, at any instance, is known here. */

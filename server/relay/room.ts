@@ -1,5 +1,5 @@
-import { LINKS, Source, type SourceOptions } from './source.ts';
-import type { LinkName } from './uplink.ts';
+import { Source, type SourceOptions } from './source.ts';
+import { LINKS, type LinkName } from './uplink.ts';
 
 /** A browser's socket, let into a room with a token that TPOS accepts. */
 export interface Member {

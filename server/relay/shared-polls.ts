@@ -22,8 +22,8 @@ export interface SharedPollsOptions {
   readonly isAccepted: (digest: string) => boolean;
   /** Whether what browsers may have heard at other instances is known here. */
   readonly isCurrent: () => Promise<boolean>;
-  /** Something was changed through us, which other instances should know. */
-  readonly onChanged: () => void;
+  /** Something was changed through us; resolves when other instances can know. */
+  readonly onChanged: () => Promise<void>;
 }
 
 /** How long after it was asked for an answer is given to others, ms. */
@@ -69,10 +69,10 @@ export class SharedPolls {
     this.#news = this.#options.sequence();
   }
 
-  /** Something was changed through us. */
-  changed(): void {
+  /** Something was changed through us; resolves when that is so for other instances as well. Never rejects. */
+  changed(): Promise<void> {
     this.stale();
-    this.#options.onChanged();
+    return this.#options.onChanged();
   }
 
   /** A call as a poll that may be shared; `undefined` if it is none. */

@@ -3,9 +3,7 @@ import { NOTHING, type RoomState } from './coordination.ts';
 import type { Hearing } from './hearing.ts';
 import type { Lease, Role } from './lease.ts';
 import type { Leases } from './leases.ts';
-import type { LinkName, UplinkEvents } from './uplink.ts';
-
-export const LINKS = ['chat', 'rt'] as const;
+import { LINKS, type LinkName, type UplinkEvents } from './uplink.ts';
 
 /** A connection to one of TPOS's two servers (`Uplink`). */
 export interface UplinkPort {

@@ -2,6 +2,7 @@ import { io, type Socket } from 'socket.io-client';
 import type { Timers } from '../timers.ts';
 
 export type LinkName = 'chat' | 'rt';
+export const LINKS: readonly LinkName[] = ['chat', 'rt'];
 
 /** docs/protocol.md §4. */
 export const NAMESPACE = '/chatomni';

@@ -52,3 +52,18 @@ test('the image and the unit run what is released, not as root', () => {
   );
   assert.match(read('deploy/chatomni.service'), /^DynamicUser=yes$/m);
 });
+
+test('compose.yaml starts the instances that nginx passes on to, with files that are there', () => {
+  const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+  const compose = read('compose.yaml');
+  const files = [...compose.matchAll(/- (\.\/\S+?):/g)].map(([, file = '']) => file);
+  assert.equal(files.length, 2);
+  for (const file of files) assert.equal(existsSync(join(root, file)), true, file);
+  const servers = [...read('deploy/compose/nginx-upstream.conf').matchAll(/server (\S+):8080;/g)];
+  const services = compose.match(/(?<=^ {2})chatomni-\d(?=:)/gm);
+  assert.deepEqual(
+    servers.map(([, name]) => name),
+    services,
+  );
+  assert.match(compose, /--save, '', --appendonly, 'no'/);
+});

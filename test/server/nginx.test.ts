@@ -11,7 +11,7 @@ import { test, type TestContext } from 'node:test';
 import { io } from 'socket.io-client';
 import { textLine } from '../../server/log.ts';
 import { createCertificate } from './certificate.ts';
-import { nextEvent, ROOM, startServer, tokenOf } from './helpers.ts';
+import { nextEvent, ROOM, startServer, tokenOf, type TestServer } from './helpers.ts';
 import { accepts, freePort } from './ports.ts';
 
 const hasNginx = ((): boolean => {
@@ -148,8 +148,7 @@ test(
         publicHosts: ['chat.example.com'],
         trustedProxies: ['loopback'],
       });
-      server.app.server.on('request', () => asked.push(name));
-      server.app.server.on('upgrade', () => asked.push(name));
+      server.server.on('request', () => asked.push(name));
       servers.set(name, server);
       upstream = upstream.replace(`${name}:8080`, new URL(server.url).host);
     }
@@ -159,7 +158,7 @@ test(
     }
     const [first = ''] = asked;
     assert.deepEqual(asked, Array(5).fill(first));
-    await servers.get(first)?.app.close();
+    servers.get(first)?.server.close().closeAllConnections();
     assert.equal((await get(secure, '/config/defaults')).status, 200);
     assert.notEqual(asked.at(-1), first);
   },

@@ -1,99 +1,24 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { test, type TestContext } from 'node:test';
-import { setImmediate as turn } from 'node:timers/promises';
-import { io, type Socket } from 'socket.io-client';
-import { connectRedis, type SharedPlace } from '../../server/relay/redis.ts';
+import { test } from 'node:test';
+import { Redis } from 'ioredis';
+import { io } from 'socket.io-client';
+import { connectRedis, RECOVERY } from '../../server/relay/redis.ts';
 import { nextEvent, ROOM } from './helpers.ts';
 import { RedisServer, hasRedis } from './redis-server.ts';
+import { heardBy, lossOf, startTpos, until } from './relay-helpers.ts';
 import {
-  heardBy,
-  lossOf,
-  startRelay,
-  startTpos,
-  until,
-  type SimulatedTpos,
-  type TestRelay,
-} from './relay-helpers.ts';
-
-/** Longer than any test takes: Redis counts real time, the instances count by hand. */
-const LONG = 600_000;
-
-interface Instance extends TestRelay {
-  /** Redis owes it an answer. */
-  readonly owes: () => boolean;
-}
-
-interface Shop {
-  readonly tpos: SimulatedTpos;
-  readonly redis: RedisServer;
-  readonly instances: readonly [Instance, Instance, Instance];
-}
-
-/** A place whose leases last, and whether it owes an answer. */
-function watched(place: SharedPlace): {
-  readonly shared: SharedPlace;
-  readonly owes: () => boolean;
-} {
-  let owed = 0;
-  const counted = async <T>(asked: Promise<T>): Promise<T> => {
-    owed += 1;
-    try {
-      return await asked;
-    } finally {
-      owed -= 1;
-    }
-  };
-  const { claim, release, probe } = place.coordination;
-  const coordination = {
-    claim: (wish: Parameters<typeof claim>[0]) => counted(claim({ ...wish, ttl: LONG })),
-    release: (room: string, instance: string) => counted(release(room, instance)),
-    probe: () => counted(probe()),
-  };
-  return { shared: { ...place, coordination }, owes: () => owed > 0 };
-}
-
-async function startInstance(t: TestContext, tpos: SimulatedTpos, url: string): Promise<Instance> {
-  const { shared, owes } = watched(connectRedis(url));
-  const relay = await startRelay(t, { shared }, tpos);
-  return { ...relay, owes };
-}
-
-/** Time passes at all of them, each time after what they have asked of Redis is answered. */
-async function pass(instances: readonly Instance[], ms: number): Promise<void> {
-  for (let passed = 0; passed < ms; passed += 500) {
-    await until('an answer', () => !instances.some(({ owes }) => owes()));
-    await turn();
-    for (const { timers } of instances) timers.turn(500);
-  }
-}
-
-async function startShop(t: TestContext): Promise<Shop> {
-  const redis = await RedisServer.start(t);
-  const tpos = await startTpos(t);
-  const start = (): Promise<Instance> => startInstance(t, tpos, redis.url);
-  return { tpos, redis, instances: [await start(), await start(), await start()] };
-}
-
-function atTpos({ simulator }: SimulatedTpos): readonly number[] {
-  return (['chat', 'rt'] as const).map((name) => simulator.sockets.state(name).connections);
-}
-
-/** A browser's chat socket at each instance; the first came first. */
-async function joinAll(instances: readonly Instance[]): Promise<readonly Socket[]> {
-  const sockets: Socket[] = [];
-  for (const instance of instances) sockets.push(await instance.join('chat', instance.token()));
-  return sockets;
-}
-
-/** The same browser again. */
-async function comeBack(socket: Socket): Promise<void> {
-  const connected = nextEvent(socket, 'authenticated');
-  socket.connect();
-  await connected;
-  socket.emit('join', { room: ROOM });
-}
+  atTpos,
+  comeBack,
+  joinAll,
+  LONG,
+  pass,
+  startInstance,
+  startShop,
+  untilAsync,
+  type Instance,
+} from './relay-shop.ts';
 
 const skip = !hasRedis;
 
@@ -236,6 +161,100 @@ test(
       ['2', '3'],
     );
     assert.equal(unknown.socket.recovered, false);
+  },
+);
+
+test(
+  'a poll is shared only by an instance that knows what others were told',
+  { skip },
+  async (t) => {
+    const { tpos, instances } = await startShop(t);
+    const [a, b] = instances;
+    await a.join('chat', a.token());
+    const token = b.token();
+    const socket = await b.join('chat', token);
+    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+    const isShared = async (): Promise<boolean> => {
+      const body = '{"Limit":50,"Channels":[],"Type":"message"}';
+      const url = `${b.url}/api/api-ms/chatomni/v1/conversations/search`;
+      const answer = await fetch(url, { method: 'POST', headers, body });
+      await answer.arrayBuffer();
+      return answer.headers.has('age');
+    };
+    const settle = (): Promise<void> =>
+      untilAsync('sharing', async () => (await isShared()) && (await isShared()));
+    await settle();
+    const heard = nextEvent(socket, 'update');
+    tpos.simulator.sockets.emit('chat', 'update', []);
+    await heard;
+    assert.equal(await isShared(), false);
+    await settle();
+    // Changed through another instance.
+    const reply = `${a.url}/api/rest/v2.0/facebook-graph/comment/reply`;
+    await fetch(reply, { method: 'POST', headers, body: '{}' });
+    assert.equal(await isShared(), false);
+  },
+);
+
+test(
+  'Redis keeps no token, and nothing for longer than sockets may come back',
+  { skip },
+  async (t) => {
+    const { tpos, redis, instances } = await startShop(t);
+    const sockets = await joinAll(instances);
+    const token = instances[1].token();
+    const lost = await instances[1].join('chat', token);
+    const heard = nextEvent(lost, 'on-events');
+    tpos.simulator.sockets.emit('chat', 'on-events', ['{"Message":"Chị ơi"}']);
+    await heard;
+    lost.io.engine.close();
+    const place = connectRedis(redis.url);
+    const client = new Redis(redis.url);
+    t.after(() => {
+      place.close();
+      client.disconnect();
+    });
+    const keys = (): Promise<string[]> => client.keys('*');
+    await untilAsync('a session', async () =>
+      (await keys()).some((key) => key.includes('session')),
+    );
+    await place.coordination.probe();
+    await place.trim();
+    for (const key of await keys()) {
+      const ms = await client.pttl(key);
+      assert.equal(ms > 0 && ms <= Math.max(RECOVERY, LONG), true, `${key} ends`);
+      assert.equal((await client.dumpBuffer(key)).includes(token), false, `no token in ${key}`);
+    }
+    const before = await client.xlen('chatomni:1:chat');
+    await client.xadd('chatomni:1:rt', '1-1', 'nsp', '/old');
+    await place.trim();
+    assert.equal(await client.xlen('chatomni:1:rt'), 0);
+    assert.equal(await client.xlen('chatomni:1:chat'), before);
+    assert.deepEqual(
+      sockets.map(({ connected }) => connected),
+      [true, true, true],
+    );
+  },
+);
+
+test(
+  'a Redis that refuses us is none, and nothing is said of the password',
+  { skip },
+  async (t) => {
+    const redis = await RedisServer.start(t);
+    const client = new Redis(redis.url);
+    t.after(() => client.disconnect());
+    await client.config('SET', 'requirepass', 'right');
+    const tpos = await startTpos(t);
+    const instance = await startInstance(t, tpos, redis.url.replace('//', '//:SECRET@'));
+    await untilAsync('a verdict', async () => {
+      await pass([instance], 500);
+      return instance.lines.includes('RELAY alone');
+    });
+    const heard = heardBy(await instance.join('chat', instance.token()));
+    tpos.simulator.sockets.emit('chat', 'update', []);
+    await until('update', () => heard.at(-1)?.[0] === 'update');
+    assert.doesNotMatch(instance.lines.join(), /SECRET/);
   },
 );
 
