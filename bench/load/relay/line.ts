@@ -20,10 +20,10 @@ const BACKGROUND = 60_000;
 /** A connection that was kept this long, ms, was a good one. */
 const PROVEN_AFTER = 5000;
 
-/** One of a tab's two sockets, which comes back as the viewer's do. */
+/** One of a tab's two sockets, which comes back as the viewer's do: as a new one, that asks for nothing to be sent again. */
 export class Line {
   readonly #options: LineOptions;
-  readonly #socket: Socket;
+  #socket: Socket | undefined;
   #failures = 0;
   #upSince = 0;
   #last = 0;
@@ -31,51 +31,52 @@ export class Line {
 
   constructor(options: LineOptions) {
     this.#options = options;
-    const { origin, link, room, token, localAddress } = options;
+  }
+
+  connect(): void {
+    const { origin, link, room, token, localAddress } = this.#options;
     // Passed on to the connection, though the types do not know of it.
     const address: object = { localAddress };
-    this.#socket = io(`${origin}/chatomni`, {
+    const socket = io(`${origin}/chatomni`, {
       path: `/ws/${link}/socket.io/`,
       transports: ['websocket'],
       forceNew: true,
       reconnection: false,
-      autoConnect: false,
       query: { room },
       auth: { token, room },
       ...address,
     });
-    this.#socket.on('connect', () => this.#rise());
-    this.#socket.on('connect_error', () => this.#fall());
-    this.#socket.on('disconnect', (reason) => {
-      if (reason !== 'io client disconnect') this.#fall();
+    this.#socket = socket;
+    socket.on('connect', () => this.#rise(socket));
+    socket.on('connect_error', () => this.#fall(socket));
+    socket.on('disconnect', (reason) => {
+      if (reason !== 'io client disconnect') this.#fall(socket);
     });
-    this.#socket.on('on-events', (text: string) => {
+    socket.on('on-events', (text: string) => {
       const { Load } = JSON.parse(text) as { Load: Marked };
       const isNext = this.#last === 0 || Load.number === this.#last + 1;
       this.#last = Load.number;
-      options.onPush(Load, isNext);
+      this.#options.onPush(Load, isNext);
     });
   }
 
-  connect(): void {
-    this.#socket.connect();
-  }
-
   close(): void {
-    this.#socket.disconnect();
+    this.#socket?.disconnect();
   }
 
-  #rise(): void {
+  #rise(socket: Socket): void {
     const { token, room, onUp } = this.#options;
     this.isUp = true;
     this.#last = 0;
     this.#upSince = performance.now();
-    this.#socket.emit('auth', { token });
-    this.#socket.emit('join', { room, token });
+    socket.emit('auth', { token });
+    socket.emit('join', { room, token });
     onUp();
   }
 
-  #fall(): void {
+  #fall(socket: Socket): void {
+    socket.removeAllListeners();
+    socket.disconnect();
     if (this.isUp && performance.now() - this.#upSince > PROVEN_AFTER) this.#failures = 0;
     const pause = PAUSES[this.#failures++];
     const wait = pause === undefined ? BACKGROUND : pause * (0.75 + Math.random() / 2);
