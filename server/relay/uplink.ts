@@ -26,6 +26,8 @@ export interface UplinkOptions extends UplinkEvents {
   /** Milliseconds from any start. */
   readonly elapsed: () => number;
   readonly ca?: string | undefined;
+  /** Makes the connection; socket.io-client's own unless given. */
+  readonly connect?: typeof io;
 }
 
 /** From dialing until the room is joined, ms: less than a browser waits for us (20 s). */
@@ -89,9 +91,9 @@ export class Uplink {
   }
 
   #dial(token: string): void {
-    const { origin, referer, room, ca, timers, elapsed } = this.#options;
+    const { origin, referer, room, ca, timers, elapsed, connect = io } = this.#options;
     this.#token = token;
-    const socket = io(origin + NAMESPACE, {
+    const socket = connect(origin + NAMESPACE, {
       path: '/socket.io/',
       transports: ['websocket'],
       forceNew: true,

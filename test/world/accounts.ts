@@ -44,9 +44,18 @@ export class Accounts {
     return grant && grant.until > this.#clock.time ? grant.shop : undefined;
   }
 
-  /** No token given so far counts any more. */
-  revoke(): void {
-    for (const grant of this.#grants.values()) grant.until = 0;
+  /** No token given so far counts any more, or this one does not. */
+  revoke(token?: string): void {
+    for (const [given, grant] of this.#grants) {
+      if (token === undefined || given === token) {
+        grant.until = Math.min(grant.until, this.#clock.time);
+      }
+    }
+  }
+
+  /** World time until which it counts. */
+  until(token: string): number {
+    return this.#grants.get(token)?.until ?? 0;
   }
 
   /** Tokens that count now count for good. */

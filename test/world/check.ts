@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { type Played, play } from './play.ts';
-import { answerHistories, histories, type History, type Step } from './steps.ts';
+import { type About, histories, type History, type Step } from './steps.ts';
 import { describeVariant, plain, type Variant } from './variants.ts';
 
-/** The history that a seed stands for; another one where comments are to be answered. */
-export function historyOf(seed: number, answers = false): History {
-  const [history] = fc.sample(answers ? answerHistories : histories, { seed, numRuns: 1 });
+/** The history that a seed stands for, another one of each kind. */
+export function historyOf(seed: number, about: About): History {
+  const [history] = fc.sample(histories[about], { seed, numRuns: 1 });
   return history!;
 }
 

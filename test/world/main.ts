@@ -1,12 +1,13 @@
 /**
  * `npm run world -- --seed N` lives one history; `--minutes M` searches with fresh seeds in two processes;
- * `--answers`: histories in which comments are answered. `--replay '<json>'` lives one that was printed. What fails is shrunk and printed in words.
+ * `--answers`: histories in which comments are answered; `--relay`: with a relay. `--replay '<json>'` lives one that was printed. What fails is shrunk and printed in words.
  */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { describeFailure, historyOf, readHistory, shrink } from './check.ts';
 import { play } from './play.ts';
+import type { About } from './steps.ts';
 
 const { values } = parseArgs({
   options: {
@@ -17,12 +18,15 @@ const { values } = parseArgs({
     count: { type: 'string' },
     whole: { type: 'boolean' },
     answers: { type: 'boolean' },
+    relay: { type: 'boolean' },
   },
 });
 
+const about: About = values.relay ? 'relay' : values.answers ? 'answers' : 'general';
+
 /** Lives the history of one seed; tells and shrinks what is wrong. */
 async function check(seed: number): Promise<boolean> {
-  const history = historyOf(seed, values.answers);
+  const history = historyOf(seed, about);
   const played = await play(history);
   if (played.problems.length === 0) return true;
   console.log(`\nseed ${seed}: ${played.problems[0]}`);
@@ -45,7 +49,7 @@ function search(minutes: string): void {
   for (const half of [0, 1]) {
     const from = `${first + half * 10_000_000}`;
     const args = ['--import', 'tsx', fileURLToPath(import.meta.url)];
-    if (values.answers) args.push('--answers');
+    if (about !== 'general') args.push(`--${about}`);
     spawn(process.execPath, [...args, '--from', from, '--minutes', minutes], {
       stdio: 'inherit',
     }).on('exit', (code) => (process.exitCode ||= code ?? 1));

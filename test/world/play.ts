@@ -1,6 +1,8 @@
 import { compare } from './convergence.ts';
 import { mostLag } from './network.ts';
-import { acts, type History } from './steps.ts';
+import { compareTold } from './relay/equal.ts';
+import type { Relay } from './relay/relay.ts';
+import { acts, happen, type History } from './steps.ts';
 import { Tpos } from './tpos.ts';
 import { World } from './world.ts';
 
@@ -32,15 +34,18 @@ async function live(world: World, steps: History['steps']): Promise<void> {
   const { clock, tabs, variant } = world;
   const { problems } = world.tpos;
   const broke = () => problems.length > 0;
-  world.logIn(world.lan);
+  const { relay } = world.tpos;
+  if (relay) for (let n = 0; n < 2; n++) new World(world.tpos, world);
+  for (const tab of tabs) tab.logIn(world.lan);
   await clock.pass(1000);
   if (variant.silent) world.invariants.quiet.begin();
-  for (const { kind, a, b, wait } of steps) {
+  for (const step of steps) {
     if (broke()) break;
-    const happens = acts[kind]!.act(world, a, b);
+    const happens = happen(world, step);
     world.note(() => happens);
-    await clock.pass(wait);
+    await clock.pass(step.wait);
   }
+  if (!broke() && relay) await rest(world, relay);
   if (!broke()) await calm(world);
   for (const tab of tabs) if (!broke()) await readAll(tab);
   if (!broke()) {
@@ -50,6 +55,10 @@ async function live(world: World, steps: History['steps']): Promise<void> {
   }
   for (const { store } of tabs) store.destroy();
   await clock.pass(0);
+  if (relay) {
+    await clock.pass(30_000);
+    relay.inspectEnd();
+  }
   const { timers } = clock;
   if (timers) world.invariants.wrong(`${timers} timers are left`);
   for (const tab of tabs) {
@@ -59,6 +68,20 @@ async function live(world: World, steps: History['steps']): Promise<void> {
     if (page.listeners.size) invariants.wrong(`${page.listeners.size} page listeners are left`);
     if (hub.open(tab)) invariants.wrong(`${hub.open(tab)} channels are left`);
   }
+}
+
+/** The relay works again, and time passes: then each page knows what was told, by what it fetches by itself. */
+async function rest(world: World, relay: Relay): Promise<void> {
+  const { clock, tabs, variant } = world;
+  world.note(() => 'the relay works again');
+  relay.mend();
+  for (const tab of tabs) {
+    tab.sockets.mend();
+    if (!tab.page.online) acts.online!.act(tab, 0, 0);
+  }
+  await clock.pass(150_000);
+  if (tabs.every(({ signedIn }) => signedIn)) relay.inspect();
+  for (const tab of tabs) if (tab.signedIn && !variant.autoRefresh) compareTold(tab, relay);
 }
 
 /** Everything works again, and time passes: then each store has to be as the server is (invariant (i)). */

@@ -21,7 +21,7 @@ export class Pool {
       platform: 'node',
       format: 'cjs',
       target: 'node20',
-      external: ['fast-check', 'socket.io-client'],
+      external: ['fast-check', 'socket.io-client', 'socket.io', 'ioredis', '@socket.io/*'],
       write: false,
     });
     for (let n = 0; n < this.size; n++) {

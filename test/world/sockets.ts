@@ -10,8 +10,17 @@ export type ServerName = 'chat' | 'rt';
 type Listener = (...args: never[]) => void;
 type Options = Parameters<Ports['connect']>[1];
 
+/** What stands between a page and TPOS's servers, if anything does. */
+export interface Line {
+  /** The page dials; `auth` came with its CONNECT packet. */
+  readonly accept: (socket: WorldSocket, auth: { readonly token?: string }) => void;
+  readonly said: (socket: WorldSocket, name: string, argument: object) => void;
+  /** The page has no connection any more, or does not want this one. */
+  readonly left: (socket: WorldSocket) => void;
+}
+
 /** A socket.io-client `Socket` and what the server knows of it. */
-class WorldSocket {
+export class WorldSocket {
   connected = false;
   active = false;
   id: string | undefined;
@@ -57,6 +66,7 @@ class WorldSocket {
   disconnect(): this {
     this.active = false;
     if (this.connected) this.lose('io client disconnect');
+    else this.#sockets.left(this);
     return this;
   }
 
@@ -109,6 +119,7 @@ class WorldSocket {
   lose(reason: string): void {
     this.connected = false;
     this.id = undefined;
+    this.#sockets.left(this);
     this.#fire('disconnect', reason);
   }
 
@@ -142,7 +153,8 @@ export class Sockets {
   readonly #dice: Dice;
   readonly #variant: Variant;
   readonly #accounts: Accounts;
-  readonly #network: Network;
+  readonly #network: Pick<Network, 'offline' | 'downUntil'>;
+  readonly #line: Line | undefined;
   #serial = 0;
 
   constructor(parts: {
@@ -150,13 +162,15 @@ export class Sockets {
     dice: Dice;
     variant: Variant;
     accounts: Accounts;
-    network: Network;
+    network: Pick<Network, 'offline' | 'downUntil'>;
+    line?: Line | undefined;
   }) {
     this.#clock = parts.clock;
     this.#dice = parts.dice;
     this.#variant = parts.variant;
     this.#accounts = parts.accounts;
     this.#network = parts.network;
+    this.#line = parts.line;
   }
 
   /** Sockets that the page has not let go of. */
@@ -165,6 +179,11 @@ export class Sockets {
   }
 
   connect(url: string, options: Options): ClientSocket {
+    return this.dial(url, options) as unknown as ClientSocket;
+  }
+
+  /** A socket that is not connected yet. */
+  dial(url: string, options: Options): WorldSocket {
     const { path = '' } = options;
     const direct = !url.includes('shop.example');
     const server = (direct ? url.includes('rt-2') : path.startsWith('/ws/rt')) ? 'rt' : 'chat';
@@ -176,7 +195,12 @@ export class Sockets {
     }
     const socket = new WorldSocket(this, server, direct, options);
     this.#all.add(socket);
-    return socket as unknown as ClientSocket;
+    return socket;
+  }
+
+  /** Whoever had them is gone. */
+  close(): void {
+    for (const socket of this.#all) socket.off().offAny().disconnect();
   }
 
   /** Sockets announce their pings. */
@@ -255,7 +279,8 @@ export class Sockets {
         return;
       }
       (socket.options.auth as (send: (data: object) => void) => void)((data) => {
-        this.#accept(socket, (data as { token?: string }).token ?? '');
+        if (this.#line) this.#line.accept(socket, data);
+        else this.#accept(socket, (data as { token?: string }).token ?? '');
       });
     });
   }
@@ -266,14 +291,23 @@ export class Sockets {
       socket.fail('unauthorized');
       return;
     }
-    socket.open(`socket-${++this.#serial}`, this.#clock.elapsed);
-    this.#ping(socket);
+    this.opened(socket);
     if (!socket.shop && this.#variant.refusal === 'disconnect') {
       this.#clock.after(5, () => {
         socket.active = false;
         if (socket.connected) socket.lose('io server disconnect');
       });
     }
+  }
+
+  /** The server says that it is connected. */
+  opened(socket: WorldSocket): void {
+    socket.open(`socket-${++this.#serial}`, this.#clock.elapsed);
+    this.#ping(socket);
+  }
+
+  left(socket: WorldSocket): void {
+    this.#line?.left(socket);
   }
 
   #ping(socket: WorldSocket): void {
@@ -286,6 +320,10 @@ export class Sockets {
     if (!socket.connected) this.wrong(`${name} emitted while disconnected`);
     this.#clock.after(this.#dice.between('emit', 5, 50), () => {
       if (!socket.connected) return;
+      if (this.#line) {
+        this.#line.said(socket, name, argument);
+        return;
+      }
       if (name === 'join') socket.joined = true;
       if (name !== 'auth') return;
       socket.shop = this.#shopOf(String(argument.token));

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
+import { relaySteps } from './relay/steps.ts';
 import { answerSteps } from './steps-answers.ts';
 import { customerSteps } from './steps-customers.ts';
 import { networkSteps } from './steps-network.ts';
 import { staffSteps } from './steps-staff.ts';
-import { type Variant, variants } from './variants.ts';
+import { relayVariants, type Variant, variants } from './variants.ts';
 import type { World } from './world.ts';
 
 /** Does something to the world and says what. `a` chooses whom or what, `b` how. */
@@ -34,7 +35,24 @@ const general: Acts = {
   ...networkSteps,
   ...staffSteps,
 };
-export const acts: Acts = { ...general, ...answerSteps };
+export const acts: Acts = { ...general, ...answerSteps, ...relaySteps };
+
+/** Does it in the first tab; with a relay, where none of them is special, in any. */
+export function happen(world: World, { kind, a, b }: Step): string {
+  const { relay } = world.tpos;
+  const tab = relay ? world.tabs[(a + b) % world.tabs.length]! : world;
+  return acts[kind]!.act(tab, a, b);
+}
+
+/** What happens beside in histories of the relay: what TPOS tells, and what pages do of which it does not tell all. */
+const beside = [
+  ...['wait', 'say', 'comment', 'answer', 'same time', 'newcomer', 'edit', 'repeat', 'order'],
+  ...['signal', 'foreign', 'malformed', 'select', 'pin', 'lose', 'half open', 'offline', 'online'],
+];
+const ofRelay: Acts = {
+  ...Object.fromEntries(beside.map((kind) => [kind, general[kind]!])),
+  ...relaySteps,
+};
 
 const stepOf = (of: Acts): fc.Arbitrary<Step> =>
   fc.record({
@@ -46,13 +64,17 @@ const stepOf = (of: Acts): fc.Arbitrary<Step> =>
     wait: fc.constantFrom(0, 0, 5, 40, 100, 300, 300, 1000, 1000, 2500, 6000, 11_000, 31_000),
   });
 
-const historiesOf = (of: Acts): fc.Arbitrary<History> =>
+const historiesOf = (of: Acts, variant = variants): fc.Arbitrary<History> =>
   fc.record({
     seed: fc.nat(),
-    variant: variants,
+    variant,
     steps: fc.array(stepOf(of), { minLength: 1, maxLength: 60, size: 'max' }),
   });
 
-export const histories = historiesOf(general);
-/** Those in which comments are answered. */
-export const answerHistories = historiesOf(acts);
+/** By what they are about: `answers`: comments are answered; `relay`: pages are connected through the relay. */
+export const histories = {
+  general: historiesOf(general),
+  answers: historiesOf({ ...general, ...answerSteps }),
+  relay: historiesOf(ofRelay, relayVariants),
+};
+export type About = keyof typeof histories;

@@ -1,6 +1,7 @@
 import { Accounts } from './accounts.ts';
 import { Clock } from './clock.ts';
 import { Dice } from './dice.ts';
+import { Relay } from './relay/relay.ts';
 import { Rest } from './rest.ts';
 import { pages, Shop } from './shop.ts';
 import type { Variant } from './variants.ts';
@@ -18,6 +19,8 @@ export class Tpos {
   readonly accounts: Accounts;
   readonly rest: Rest;
   readonly wire: Wire;
+  /** What stands between all pages and the sockets, if anything does. */
+  readonly relay: Relay | undefined;
   /** What is wrong. */
   readonly problems: string[] = [];
   /** What happened, in words, if somebody is to read it. */
@@ -38,6 +41,7 @@ export class Tpos {
     const { dice, wire, accounts } = this;
     this.rest = new Rest({ dice, wire, variant, accounts });
     this.#populate();
+    this.relay = variant.instances > 0 ? new Relay(this) : undefined;
   }
 
   note(tell: () => string): void {

@@ -67,25 +67,48 @@ const options = {
 } as const;
 
 type Options = typeof options;
-export type Variant = { readonly [Name in keyof Options]: Options[Name][number] };
+export type Variant = { readonly [Name in keyof Options]: Options[Name][number] } & {
+  /** Of the relay, which stands between the pages and TPOS's sockets; 0: it does not. */
+  readonly instances: number;
+};
 
-export const plain = Object.fromEntries(
-  Object.entries(options).map(([name, values]) => [name, values[0]]),
-) as unknown as Variant;
+export const plain = {
+  ...Object.fromEntries(Object.entries(options).map(([name, values]) => [name, values[0]])),
+  instances: 0,
+} as unknown as Variant;
+
+/** With a relay: all that concerns sockets and tokens may be otherwise. */
+export const relayVariants = fc
+  .record({
+    instances: fc.constantFrom(3, 3, 2, 1),
+    authenticated: fc.constantFrom(true, true, false),
+    joinNeeded: fc.boolean(),
+    refusal: fc.constantFrom(...options.refusal),
+    pings: fc.constantFrom(...options.pings),
+    lifetime: fc.constantFrom(...options.lifetime),
+    renewal: fc.constantFrom(...options.renewal),
+    login: fc.constantFrom(...options.login),
+    autoRefresh: fc.boolean(),
+    type: fc.constantFrom(...options.type),
+    pageSize: fc.constantFrom(...options.pageSize),
+  })
+  .map((variant): Variant => ({ ...plain, seen: 'manual', ...variant }));
 
 /** The plain world, or one that differs in many ways. */
 export const variants = fc.oneof(
   { weight: 1, arbitrary: fc.constant(plain) },
   {
     weight: 4,
-    arbitrary: fc.record(
-      Object.fromEntries(
-        Object.entries(options).map(([name, values]) => [
-          name,
-          fc.constantFrom<unknown>(...(values as readonly unknown[])),
-        ]),
-      ),
-    ) as unknown as fc.Arbitrary<Variant>,
+    arbitrary: fc
+      .record(
+        Object.fromEntries(
+          Object.entries(options).map(([name, values]) => [
+            name,
+            fc.constantFrom<unknown>(...(values as readonly unknown[])),
+          ]),
+        ),
+      )
+      .map((variant) => ({ ...variant, instances: 0 }) as unknown as Variant),
   },
 );
 

@@ -1,13 +1,13 @@
 import { parentPort } from 'node:worker_threads';
 import { describeFailure, historyOf } from './check.ts';
 import { play } from './play.ts';
+import type { About } from './steps.ts';
 
 /** Seeds whose histories are to be lived, one after the other. */
 export interface Piece {
   readonly first: number;
   readonly count: number;
-  /** Of those in which comments are answered. */
-  readonly answers: boolean;
+  readonly about: About;
 }
 
 /** What went wrong. */
@@ -20,10 +20,10 @@ export interface Wrong {
 // Nobody reads the stacks of errors that are part of a history, and they take their time.
 Error.stackTraceLimit = 0;
 
-async function live({ first, count, answers }: Piece): Promise<readonly Wrong[]> {
+async function live({ first, count, about }: Piece): Promise<readonly Wrong[]> {
   const wrong: Wrong[] = [];
   for (let seed = first; seed < first + count; seed++) {
-    const history = historyOf(seed, answers);
+    const history = historyOf(seed, about);
     const { problems } = await play(history, false);
     if (problems.length === 0) continue;
     const played = await play(history);

@@ -10,7 +10,7 @@ import { Invariants } from './invariants.ts';
 import { Network } from './network.ts';
 import { Page, worldPorts } from './ports.ts';
 import type { Rest } from './rest.ts';
-import { type Chat, pages, type Shop, type ShopMessage, versionOf } from './shop.ts';
+import { type Chat, pages, type Shop, type ShopMessage, type Version, versionOf } from './shop.ts';
 import { type ServerName, Sockets } from './sockets.ts';
 import type { Tpos } from './tpos.ts';
 import type { Variant } from './variants.ts';
@@ -63,9 +63,11 @@ export class World {
     this.user = first?.user ?? this.lan;
     this.tabs = first?.tabs ?? [];
     this.tabs.push(this);
-    this.hub = first?.hub ?? new Hub(clock, dice);
+    // Where there is a relay each is on a machine of its own.
+    this.hub = (tpos.relay ? undefined : first?.hub) ?? new Hub(clock, dice);
     this.network = new Network({ clock, dice, rest: this.rest, variant });
-    this.sockets = new Sockets({ clock, dice, variant, accounts, network: this.network });
+    const line = tpos.relay?.lineOf(this);
+    this.sockets = new Sockets({ clock, dice, variant, accounts, network: this.network, line });
     this.invariants = new Invariants(this);
     this.answering = new Answering(this, first?.answering);
     const { invariants } = this;
@@ -84,7 +86,10 @@ export class World {
     });
     this.network.wrong = this.sockets.wrong = (text) => invariants.wrong(text);
     this.sockets.heard = () => invariants.deaf.heard();
-    this.network.arrived = (arrival) => invariants.arrived(arrival);
+    this.network.arrived = (arrival) => {
+      tpos.relay?.saw(this, arrival);
+      invariants.arrived(arrival);
+    };
     const channels = { both: pages.slice(0, 2), one: pages.slice(0, 1), all: [] };
     this.store = createStore(
       {
@@ -163,10 +168,11 @@ export class World {
     const version = message.broken ? undefined : versionOf(message);
     for (const server of servers) {
       const event = this.wire.push(shop ?? stranger, message);
-      this.emit(shop, server, event, delay, (tab) => {
+      const heard = (tab: World) => {
         tab.note(() => `  ← ${event[0]} ${message.id}`);
         if (version) tab.invariants.pushed(message, version);
-      });
+      };
+      this.emit(shop, server, event, delay, heard, { message, version });
     }
   }
 
@@ -177,7 +183,13 @@ export class World {
     event: readonly [string, unknown],
     delay = 0,
     heard: (tab: World) => void = () => {},
+    what: { readonly message?: ShopMessage; readonly version?: Version | undefined } = {},
   ): void {
+    const { relay } = this.tpos;
+    if (relay) {
+      relay.emit(shop, server, event, delay, { ...what, heard });
+      return;
+    }
     for (const tab of this.tabs) tab.sockets.push(shop, server, event, delay, () => heard(tab));
   }
 
