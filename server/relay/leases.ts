@@ -7,8 +7,11 @@ export interface LeasesOptions extends LeaseOptions {
 
 export type Standing = 'joined' | 'alone';
 
-/** Whoever went alone stays so at least for so long, ms. */
+/** Whoever went alone stays so at least for so long, ms: twice as long each time, as joining does not last. */
 export const ALONE_FOR = 5000;
+const LONGEST_ALONE = 60_000;
+/** Joined for so long, ms, it was worth it. */
+const LASTING = 60_000;
 
 /**
  * Which rooms' connections to TPOS this instance has, of several that know each other by a `Coordination`. While that is not
@@ -21,6 +24,8 @@ export class Leases {
   readonly #ending = new Set<Promise<void>>();
   #standing: Standing = 'joined';
   #aloneSince = 0;
+  #aloneFor = ALONE_FOR;
+  #joinedAt = -Infinity;
   #isProbing = false;
   #names = 0;
   #timer: unknown;
@@ -76,6 +81,8 @@ export class Leases {
     if (!coordination || this.#isClosed) return;
     this.#aloneSince = elapsed();
     if (this.#standing === 'alone') return;
+    const hasLasted = elapsed() - this.#joinedAt >= LASTING;
+    this.#aloneFor = hasLasted ? ALONE_FOR : Math.min(2 * this.#aloneFor, LONGEST_ALONE);
     this.#standing = 'alone';
     onStanding?.('alone');
     for (const lease of [...this.#leases]) lease.goAlone();
@@ -97,7 +104,7 @@ export class Leases {
   }
 
   #tick(): void {
-    const isRested = this.#options.elapsed() - this.#aloneSince >= ALONE_FOR;
+    const isRested = this.#options.elapsed() - this.#aloneSince >= this.#aloneFor;
     if (this.#standing === 'joined') {
       for (const lease of [...this.#leases]) lease.look();
       if (this.#leases.size === 0) void this.#probe();
@@ -105,7 +112,7 @@ export class Leases {
   }
 
   async #probe(): Promise<void> {
-    const { coordination, timers, onStanding } = this.#options;
+    const { coordination, timers, elapsed, onStanding } = this.#options;
     if (!coordination || this.#isProbing) return;
     this.#isProbing = true;
     const isThere = await inTime(
@@ -120,6 +127,7 @@ export class Leases {
     }
     if (this.#standing === 'joined') return;
     this.#standing = 'joined';
+    this.#joinedAt = elapsed();
     onStanding?.('joined');
     for (const lease of [...this.#leases]) lease.look();
   }

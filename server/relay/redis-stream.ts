@@ -52,6 +52,12 @@ export class StreamClient {
     if (options.reading.status === 'ready') void this.#begin();
   }
 
+  /** Whether what is put in comes here. */
+  get isReading(): boolean {
+    const isThere = this.#options.reading.status === 'ready' && this.#given !== undefined;
+    return isThere && this.#failures === 0;
+  }
+
   /** Whether all that is in the stream was read here, asked of Redis now. False if it cannot tell. */
   async isCurrent(): Promise<boolean> {
     try {
@@ -166,6 +172,7 @@ export class StreamClient {
   async #begin(): Promise<void> {
     try {
       const last = await this.#lastId(this.#options.reading);
+      this.#failures = 0;
       if (this.#given !== undefined && compareIds(last, this.#given) >= 0) return;
       this.#given = last;
       this.#dealt();

@@ -54,6 +54,7 @@ export interface SharedStream extends Pick<StreamClient, 'isCurrent' | 'scan' | 
 export function connectRedis(url: string): SharedPlace {
   const commands = new Redis(url, OPTIONS);
   const clients = [commands];
+  const streams: StreamClient[] = [];
   commands.on('error', () => undefined);
   /** A client that has only just been started has no connection yet, and has lost none. */
   const started = async (): Promise<void> => {
@@ -66,7 +67,14 @@ export function connectRedis(url: string): SharedPlace {
   const timer = setInterval(() => void trim().catch(() => undefined), TRIM_EVERY);
   timer.unref();
   return {
-    coordination: coordinationOf(commands, started),
+    coordination: {
+      ...coordinationOf(commands, started),
+      probe: async () => {
+        await started();
+        await commands.ping();
+        if (!streams.every(({ isReading }) => isReading)) throw new Error('Nothing can be read.');
+      },
+    },
     stream: (link, onFailure) => {
       // Redis says something at least whenever a read ends.
       const reading = new Redis(url, { ...OPTIONS, commandTimeout: 8000, socketTimeout: 8000 });
@@ -74,6 +82,7 @@ export function connectRedis(url: string): SharedPlace {
       clients.push(reading);
       const name = streamOf(link);
       const stream = new StreamClient({ commands, reading, name, started, onFailure });
+      streams.push(stream);
       return {
         adapter: createAdapter(stream, {
           streamName: name,
@@ -104,7 +113,10 @@ const OPTIONS: RedisOptions = {
   retryStrategy: (times) => Math.min(100 * times, 1000),
 };
 
-function coordinationOf(commands: Redis, started: () => Promise<void>): Coordination {
+function coordinationOf(
+  commands: Redis,
+  started: () => Promise<void>,
+): Omit<Coordination, 'probe'> {
   const keyOf = (room: string): string => `${PREFIX}room:${room}`;
   return {
     claim: async ({ room, instance, beat, state, ttl, dead = '', onlyLook }) => {
@@ -116,10 +128,6 @@ function coordinationOf(commands: Redis, started: () => Promise<void>): Coordina
     },
     release: async (room, instance) => {
       await commands.eval(RELEASE, 1, keyOf(room), instance);
-    },
-    probe: async () => {
-      await started();
-      await commands.ping();
     },
   };
 }

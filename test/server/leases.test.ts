@@ -210,6 +210,18 @@ for (const mode of ['fail', 'hang', 'mute'] as const) {
   });
 }
 
+test('where leases come and go the browsers break off ever more rarely', async (t) => {
+  const { instances, b, atB } = await startPair(t);
+  const { coordination } = instances;
+  for (let count = 0; count < 60; count += 1) {
+    coordination.mode = coordination.mode === 'work' ? 'fail' : 'work';
+    await instances.pass(5000);
+    if (!atB.isIn) await b.come(atB);
+  }
+  // Every ten seconds it is gone for five, which would be 60 breaks of 5 minutes.
+  assert.equal(atB.cuts < 16, true, `${atB.cuts} breaks`);
+});
+
 test('where leases are forgotten one instance has the room, and all break off once', async (t) => {
   const { instances, a, b, atA, atB } = await startPair(t);
   instances.coordination.clear();

@@ -3,7 +3,6 @@ import type { TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Socket } from 'socket.io-client';
 import { connectRedis, type SharedPlace } from '../../server/relay/redis.ts';
-import { nextEvent, ROOM } from './helpers.ts';
 import { RedisServer } from './redis-server.ts';
 import {
   startRelay,
@@ -92,10 +91,32 @@ export async function joinAll(instances: readonly Instance[]): Promise<readonly 
   return sockets;
 }
 
-/** The same browser again. */
-export async function comeBack(socket: Socket): Promise<void> {
-  const connected = nextEvent(socket, 'authenticated');
-  socket.connect();
-  await connected;
-  socket.emit('join', { room: ROOM });
+/** The same browsers again, as often as they are cut. What brings them back is that time passes; a nudge makes it quick. */
+export async function comeBack(
+  sockets: readonly Socket[],
+  instances: readonly Instance[],
+): Promise<void> {
+  const isIn = new Set<Socket>();
+  const handlers = sockets.map((socket) => ({
+    socket,
+    again: () => {
+      isIn.delete(socket);
+      socket.connect();
+    },
+    arrived: () => void isIn.add(socket),
+  }));
+  for (const { socket, again, arrived } of handlers) {
+    socket.on('connect_error', again).on('disconnect', again).on('authenticated', arrived);
+    socket.connect();
+  }
+  await untilAsync('all are back', async () => {
+    await pass(instances, 500);
+    if (isIn.size < sockets.length) return false;
+    // And stay.
+    await pass(instances, 2000);
+    return isIn.size === sockets.length;
+  });
+  for (const { socket, again, arrived } of handlers) {
+    socket.off('connect_error', again).off('disconnect', again).off('authenticated', arrived);
+  }
 }
