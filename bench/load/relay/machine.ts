@@ -108,6 +108,7 @@ export interface LogLine {
   readonly room?: string;
   readonly socket?: string;
   readonly state?: string;
+  readonly role?: string;
   readonly name?: string;
 }
 
@@ -126,7 +127,8 @@ export function startInstance({ port, tpos, env, onEntry }: InstanceOptions) {
       ...env,
     },
     onLine: (line) => {
-      if (/"event":"(relay|instances|error)"/.test(line)) onEntry(JSON.parse(line) as LogLine);
+      if (/"event":"(relay|instances|lease|error)"/.test(line))
+        onEntry(JSON.parse(line) as LogLine);
     },
   });
 }

@@ -14,14 +14,20 @@ export interface Phase {
 }
 
 /** The share of a list that is sorted here. */
-function at(values: readonly number[], share: number): string {
+function quantile(values: readonly number[], share: number): string {
   const sorted = values.toSorted((a, b) => a - b);
   const found = sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
   return found === undefined ? '' : (found / 1000).toFixed(2);
 }
 
 function row(name: string, times: readonly number[]): string {
-  const cells = [times.length, at(times, 0), at(times, 0.5), at(times, 0.99), at(times, 1)];
+  const cells = [
+    times.length,
+    quantile(times, 0),
+    quantile(times, 0.5),
+    quantile(times, 0.99),
+    quantile(times, 1),
+  ];
   return `  ${name.padEnd(34)}${cells.map((cell) => String(cell).padStart(9)).join('')}`;
 }
 
@@ -34,35 +40,30 @@ export function timeline(
   const isIn = (time: number): boolean => time >= began && time < ended;
   const since = (times: readonly number[]): number[] => times.map((time) => time - began);
   const changes = after.changes.slice(before.changes.length);
+  const at = (by: 1 | -1) =>
+    changes.filter((change) => change.by === by).map((change) => change.at);
+  const said = (isMeant: (entry: Entry) => boolean): number[] =>
+    entries.filter((entry) => isIn(entry.at) && isMeant(entry)).map((entry) => entry.at);
   const these = outages.filter(({ lostAt }) => isIn(lostAt));
-  const relay = entries.filter((entry) => entry.event === 'relay' && isIn(entry.at));
-  const times = (by: 1 | -1): number[] =>
-    since(changes.filter((change) => change.by === by).map((change) => change.at));
   const rows = [
-    row('TPOS: sockets gone', times(-1)),
-    row('TPOS: sockets made', times(1)),
-    row(
-      'instances: connection up',
-      since(relay.filter(({ state }) => state === 'up').map((entry) => entry.at)),
-    ),
-    ...['alone', 'joined'].map((state) =>
-      row(
-        `instances: ${state}`,
-        since(
-          entries
-            .filter(
-              (entry) => entry.event === 'instances' && entry.state === state && isIn(entry.at),
-            )
-            .map((entry) => entry.at),
-        ),
-      ),
-    ),
-    row('tabs: a socket lost', since(these.map(({ lostAt }) => lostAt))),
-    row('tabs: both sockets back', since(these.map(({ backAt }) => backAt))),
-    row('tabs: equal to TPOS', since(these.map(({ equalAt }) => equalAt))),
-  ];
+    ['TPOS: sockets gone', at(-1)],
+    ['instances: lease taken', said(({ event, role }) => event === 'lease' && role === 'holds')],
+    [
+      'instances: gone alone',
+      said(({ event, state }) => event === 'instances' && state === 'alone'),
+    ],
+    ['instances: joined', said(({ event, state }) => event === 'instances' && state === 'joined')],
+    ['TPOS: sockets made', at(1)],
+    ['instances: connection up', said(({ event, state }) => event === 'relay' && state === 'up')],
+    ['tabs: first socket lost', these.map(({ lostAt }) => lostAt)],
+    ['tabs: both sockets back', these.map(({ backAt }) => backAt)],
+    ['tabs: equal to TPOS', these.map(({ equalAt }) => equalAt)],
+  ] as const;
+  const lines = rows
+    .filter(([, times]) => times.length > 0)
+    .map(([title, times]) => row(title, since(times)));
   const head = ['number', 'first', '50 %', '99 %', 'last'].map((cell) => cell.padStart(9)).join('');
-  return [`${name}; s after it`.padEnd(36) + head, ...rows].join('\n');
+  return [`${name}; s after it`.padEnd(36) + head, ...lines].join('\n');
 }
 
 /** How many sockets TPOS had, for each shop and link, at most at once, and how long it had more than one. */

@@ -100,7 +100,7 @@ export class Setup {
       onEntry: (line) => this.entries.push({ ...line, at: now(), instance: index }),
     });
     this.#instancePorts[index] = port;
-    this.#children.set(`instance ${index + 1}`, child);
+    this.#add(`instance ${index + 1}`, child);
   }
 
   endInstance(index: number, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
@@ -112,7 +112,7 @@ export class Setup {
   }
 
   async startRedis(): Promise<void> {
-    this.#children.set('Redis', await startRedis(this.#redisPort));
+    this.#add('Redis', await startRedis(this.#redisPort));
   }
 
   async #start(): Promise<void> {
@@ -120,7 +120,7 @@ export class Setup {
     const tpos = await start('load/relay/tpos.ts', /^rest (\d+) chat (\d+) rt (\d+)/, {
       env: { SHOPS: String(shops) },
     });
-    this.#children.set('TPOS', tpos.child);
+    this.#add('TPOS', tpos.child);
     this.#tpos = tpos.ports;
     if (this.hasRedis) {
       this.#redisPort = await freePort();
@@ -128,7 +128,7 @@ export class Setup {
     }
     for (let index = 0; index < instances; index += 1) await this.startInstance(index);
     const port = await freePort();
-    this.#children.set('nginx', await startNginx(port, this.#instancePorts));
+    this.#add('nginx', await startNginx(port, this.#instancePorts));
     const processes = Math.ceil(tabs / TABS_EACH);
     for (let first = 0; first < tabs; first += TABS_EACH) {
       const { child } = await start('load/relay/tabs.ts', /^tabs (\d+)/, {
@@ -142,13 +142,22 @@ export class Setup {
         },
       });
       this.#tabs.push(child);
-      this.#children.set(`tabs ${this.#tabs.length}`, child);
+      this.#add(`tabs ${this.#tabs.length}`, child);
     }
     for (;;) {
       const reports = await this.reports([]);
       if (reports.reduce((sum, { ready }) => sum + ready, 0) === tabs) return;
       await wait(1000);
     }
+  }
+
+  #add(name: string, child: ChildProcess): void {
+    this.#children.set(name, child);
+    child.once('close', (code, signal) => {
+      if (this.#children.get(name) !== child) return;
+      console.error(`${name} has ended by itself: ${signal ?? code}.`);
+      process.exit(1);
+    });
   }
 
   async #end(name: string, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
