@@ -2,6 +2,7 @@ import type { CallName } from '../support/fake-tpos.ts';
 import type { Clock } from './clock.ts';
 import type { Dice } from './dice.ts';
 import { type Answer, type Call, readCall, type Rest } from './rest.ts';
+import type { Asked, Passed } from './relay/way.ts';
 import type { Variant } from './variants.ts';
 
 /** What may happen to a request. */
@@ -62,6 +63,8 @@ export class Network {
   silent = false;
   /** Hears of every answer that arrives whole. */
   arrived: (arrival: Arrival) => void = () => {};
+  /** What calls go through, if anything. */
+  way: ((asked: Asked) => Promise<Passed>) | undefined;
   /** Hears of every request when it is made. */
   asked: (call: Call) => void = () => {};
   /** Hears of what no page should do. */
@@ -118,11 +121,12 @@ export class Network {
         if (response) resolve(response);
         else reject(new TypeError('Failed to fetch'));
       };
-      this.#travel(call, end);
+      this.#travel({ call, url, init }, end);
     });
   }
 
-  #travel(call: Call, end: (answer?: Answer, response?: Response) => void): void {
+  #travel(asked: Asked, end: (answer?: Answer, response?: Response) => void): void {
+    const { call } = asked;
     const { name } = call;
     const up = this.#dice.between(`up ${name}`, 2, 60);
     const down = this.#dice.between(`down ${name}`, 2, 120);
@@ -147,6 +151,15 @@ export class Network {
         if (status === 500 || fault?.startsWith('processed')) this.#rest.answer(call, Infinity);
         const wait = fault?.endsWith('for a while') ? this.#retryAfter() : undefined;
         this.#clock.after(down, () => end(undefined, this.#response(status, '{}', wait)));
+        return;
+      }
+      if (this.way) {
+        const give = ({ answer, age }: Passed) => {
+          const text = JSON.stringify(answer.body);
+          const response = this.#response(answer.status, text, undefined, age);
+          this.#clock.after(down, () => end(answer, response));
+        };
+        this.way(asked).then(give, () => this.#clock.after(5, () => end()));
         return;
       }
       const lag = fault === 'lagging' ? mostLag : this.#dice.roll('lag') * this.#variant.lag;
@@ -184,9 +197,10 @@ export class Network {
     return this.#response(200, name === 'reply' && body.startsWith('{') ? '' : body);
   }
 
-  #response(status: number, body: string, retryAfter?: string): Response {
+  #response(status: number, body: string, retryAfter?: string, age?: number): Response {
     const headers = new Map<string, string>();
     if (this.#variant.dated) headers.set('date', new Date(this.#clock.server).toUTCString());
+    if (age !== undefined) headers.set('age', String(Math.max(1, Math.ceil(age)) / 1000));
     if (retryAfter !== undefined) headers.set('retry-after', retryAfter);
     return {
       status,

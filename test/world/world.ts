@@ -86,10 +86,9 @@ export class World {
     });
     this.network.wrong = this.sockets.wrong = (text) => invariants.wrong(text);
     this.sockets.heard = () => invariants.deaf.heard();
-    this.network.arrived = (arrival) => {
-      tpos.relay?.saw(this, arrival);
-      invariants.arrived(arrival);
-    };
+    this.network.arrived = (arrival) => invariants.arrived(arrival);
+    const { relay } = tpos;
+    if (relay) this.network.way = (asked) => relay.pass(this, asked);
     const channels = { both: pages.slice(0, 2), one: pages.slice(0, 1), all: [] };
     this.store = createStore(
       {

@@ -12,6 +12,7 @@ import type { GuestSocket } from './guest-socket.ts';
 import { Host } from './host.ts';
 import { Connection, coordinationBy, Reader, type Said } from './redis.ts';
 import type { Relay } from './relay.ts';
+import { Way } from './way.ts';
 
 const origins = { chat: 'https://chat.example', rt: 'https://rt-2.example' } as const;
 
@@ -27,6 +28,7 @@ export class Instance {
   readonly leases: Leases;
   readonly commands: Connection;
   readonly readers: Readonly<Record<LinkName, Reader>>;
+  readonly way: Way;
   readonly #admission: Admission;
   readonly #hearing = { chat: new Hearing(), rt: new Hearing() };
   readonly #relay: Relay;
@@ -54,9 +56,7 @@ export class Instance {
       coordination: coordinationBy(this.commands, redis),
       timers: this.host,
       elapsed: () => clock.time,
-      onNudge: (room) => {
-        if (this.leases.standing === 'joined') this.#publish('chat', { from: name, room });
-      },
+      onNudge: (room) => void this.#nudge(room),
       onStanding: (standing) => relay.note(() => `  ${name} is ${standing}`),
     });
     this.readers = { chat: reader('chat'), rt: reader('rt') };
@@ -64,6 +64,10 @@ export class Instance {
       timers: this.host,
       elapsed: () => clock.time,
       ask: (token) => relay.ask(this, token),
+    });
+    this.way = new Way(this, relay, this.#admission, {
+      sequence: () => ++this.#sequence,
+      onChanged: () => this.#nudge(''),
     });
     this.#admission.onRefused = (digest) => {
       this.refused.add(digest);
@@ -103,10 +107,8 @@ export class Instance {
 
   /** TPOS has answered a call of a page's that went through here. */
   saw(token: string, status: number): void {
-    this.host.run(() => {
-      this.#note(token, status);
-      this.#admission.saw(token, status);
-    });
+    this.#note(token, status);
+    this.#admission.saw(token, status);
   }
 
   /** A page's token is asked about, and TPOS says so. */
@@ -120,6 +122,7 @@ export class Instance {
     this.isStopping = true;
     this.host.run(() => {
       this.host.clear(this.#recheck);
+      this.way.polls.close();
       this.#room?.close();
       this.#room = undefined;
       void this.leases.close();
@@ -136,6 +139,17 @@ export class Instance {
     this.uplinks.close();
     this.commands.close();
     for (const reader of Object.values(this.readers)) reader.close();
+  }
+
+  /** Whether all that any page may have heard is known here. */
+  async isCurrent(): Promise<boolean> {
+    if (this.leases.standing === 'alone') return false;
+    const asked = LINKS.map((link) => this.readers[link].isCurrent(this.commands));
+    return (await Promise.all(asked)).every(Boolean);
+  }
+
+  async #nudge(room: string): Promise<void> {
+    if (this.leases.standing === 'joined') await this.#publish('chat', { from: this.name, room });
   }
 
   #note(token: string, status: number): void {
@@ -164,9 +178,11 @@ export class Instance {
         }),
       tell: (word, everywhere) => this.#tell(word, everywhere),
       onRole: (role) => this.#relay.note(() => `  ${this.name} ${role}`),
-      onServed: () => undefined,
-      onChange: (link, up) =>
-        this.#relay.note(() => `  ${this.name} ${link} ${up ? 'up' : 'down'}`),
+      onServed: () => this.way.polls.stale(),
+      onChange: (link, up) => {
+        this.way.polls.stale();
+        this.#relay.note(() => `  ${this.name} ${link} ${up ? 'up' : 'down'}`);
+      },
       onDoubt: (token) => {
         this.#admission.doubt(token);
         void this.#admission.check(token);
@@ -189,21 +205,23 @@ export class Instance {
   /** To browsers here; to all, when it is in the stream. */
   #tell(word: Word, everywhere: boolean): void {
     const { emission } = this.#relay;
+    this.way.polls.stale();
     const tell = () => this.#deliver(word, emission);
     if (everywhere) {
       const { room, link } = word;
-      this.#publish(link, { from: this.name, room, word, emission }, tell);
+      void this.#publish(link, { from: this.name, room, word, emission }, tell);
     } else tell();
   }
 
-  #publish(link: LinkName, said: Said, then: () => void = () => undefined): void {
+  #publish(link: LinkName, said: Said, then: () => void = () => undefined): Promise<void> {
     const { streams } = this.#relay.redis;
-    this.commands.ask(() => streams[link].add(said)).then(then, () => this.leases.lost());
+    return this.commands.ask(() => streams[link].add(said)).then(then, () => this.leases.lost());
   }
 
   /** Another instance says this. */
   #heard(link: LinkName, { from, word, room, emission }: Said): void {
     if (from === this.name) return;
+    this.way.polls.stale();
     if (!word) {
       this.leases.nudged(room);
       return;

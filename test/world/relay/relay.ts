@@ -1,6 +1,5 @@
 import type { Clock } from '../clock.ts';
 import type { Dice } from '../dice.ts';
-import type { Arrival } from '../network.ts';
 import type { Shop } from '../shop.ts';
 import type { Line, ServerName, WorldSocket } from '../sockets.ts';
 import type { Tpos } from '../tpos.ts';
@@ -9,6 +8,7 @@ import { GuestSocket } from './guest-socket.ts';
 import { Instance } from './instance.ts';
 import { Redis } from './redis.ts';
 import { type Emission, RelayWatch } from './watch.ts';
+import type { Asked, Passed } from './way.ts';
 
 /** Instances of the relay behind a balancer, which stand between all pages and TPOS's sockets. */
 export class Relay {
@@ -27,6 +27,8 @@ export class Relay {
   readonly instances: Instance[] = [];
   /** All that run, also if they are about to stop. */
   readonly #running = new Set<Instance>();
+  /** What ends calls that are under way, and where they are. */
+  readonly #calls = new Map<() => void, Instance>();
   readonly #guests = new Map<WorldSocket, GuestSocket>();
   /** Which instance the balancer chooses for a tab. */
   readonly #chosen = new Map<World, number>();
@@ -78,11 +80,11 @@ export class Relay {
     server: ServerName,
     event: readonly [string, unknown],
     delay: number,
-    what: Omit<Emission, 'at' | 'name'>,
+    what: Omit<Emission, 'at' | 'name' | 'server'>,
   ): void {
     this.clock.after(delay, () => {
       const name = `${what.message?.id ?? event[0]} (${server} ${this.emissions.length})`;
-      const emission = { ...what, name, at: this.clock.time };
+      const emission = { ...what, name, server, at: this.clock.time };
       this.emissions.push(emission);
       const guests = [...this.#guests.values()].filter(
         ({ link, socket, isAccepted }) => link === server && socket.connected && isAccepted,
@@ -116,11 +118,26 @@ export class Relay {
     });
   }
 
-  /** An answer reaches a page: it has gone through an instance. */
-  saw(tab: World, { flight, answer }: Arrival): void {
-    const { name, token } = flight.call;
-    if (name !== 'conversations' && answer.status !== 401) return;
-    this.#choose(tab)?.saw(token, answer.status);
+  /** A page's call goes through an instance; rejects where no answer comes. */
+  pass(tab: World, asked: Asked): Promise<Passed> {
+    const instance = this.#choose(tab);
+    return new Promise((resolve, reject) => {
+      const fail = () => {
+        this.#calls.delete(fail);
+        reject(new Error('No answer.'));
+      };
+      if (!instance) {
+        fail();
+        return;
+      }
+      this.#calls.set(fail, instance);
+      instance.host.run(() => {
+        void instance.way.pass(tab, asked).then((passed) => {
+          this.#calls.delete(fail);
+          resolve(passed);
+        }, fail);
+      });
+    });
   }
 
   /** The balancer takes another instance for this tab from now on. */
@@ -129,13 +146,14 @@ export class Relay {
   }
 
   /** The page's connections as the relay has them. */
-  guestOf(tab: World): GuestSocket | undefined {
-    return [...this.#guests.values()].find((guest) => guest.tab === tab);
+  guestsOf(tab: World): readonly GuestSocket[] {
+    return [...this.#guests.values()].filter((guest) => guest.tab === tab);
   }
 
   kill(instance: Instance): void {
     instance.kill();
     this.#running.delete(instance);
+    for (const [fail, at] of [...this.#calls]) if (at === instance) fail();
     for (const guest of this.#guests.values()) if (guest.instance === instance) guest.break();
   }
 

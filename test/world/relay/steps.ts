@@ -186,7 +186,7 @@ export const relaySteps: Readonly<Record<string, { weight: number; act: Act }>> 
     weight: 3,
     act: at((relay, _, b, world) => {
       const tab = tabOf(world, b);
-      const token = relay.guestOf(tab)?.token;
+      const token = relay.guestsOf(tab)[0]?.token;
       if (token === undefined) return 'no token to refuse';
       world.accounts.revoke(token);
       return `TPOS refuses the token of tab ${world.tabs.indexOf(tab) + 1}`;

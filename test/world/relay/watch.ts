@@ -1,11 +1,13 @@
 import type { Clock } from '../clock.ts';
 import type { ShopMessage, Version } from '../shop.ts';
+import type { ServerName } from '../sockets.ts';
 import type { World } from '../world.ts';
 import type { GuestSocket } from './guest-socket.ts';
 
 /** Something that TPOS has told everybody of the shop who was connected. */
 export interface Emission {
   readonly name: string;
+  readonly server: ServerName;
   /** World time. */
   readonly at: number;
   readonly message?: ShopMessage | undefined;
@@ -25,6 +27,9 @@ export class RelayWatch {
   readonly #wrong: (text: string) => void;
   /** World time when TPOS could last not be asked about tokens. */
   silentAt = -Infinity;
+  readonly #emissions: Emission[] = [];
+  /** World time of the last that each tab has heard of. */
+  readonly #heard = new Map<World, number>();
 
   constructor(clock: Clock, wrong: (text: string) => void) {
     this.#clock = clock;
@@ -33,6 +38,7 @@ export class RelayWatch {
 
   /** TPOS tells this now: each page that is connected then hears it, once, or is cut. */
   emitted(emission: Emission, guests: Iterable<GuestSocket>): void {
+    this.#emissions.push(emission);
     for (const guest of guests) this.#expect(guest, emission, patience);
   }
 
@@ -41,6 +47,24 @@ export class RelayWatch {
     if (!emission) return;
     if (guest.received.has(emission)) this.#wrong(`${emission.name} is heard twice by one socket`);
     guest.received.add(emission);
+    this.#heard.set(guest.tab, Math.max(this.#heard.get(guest.tab) ?? 0, emission.at));
+  }
+
+  /** World time of the last that a page has heard of: what it asks for from now on has to tell all until then. */
+  heardBy(tab: World): number {
+    return this.#heard.get(tab) ?? 0;
+  }
+
+  /** A page that had heard so much when it asked is given what TPOS has told another page at that time. */
+  shared(tab: World, heard: number, at: number, guests: readonly GuestSocket[]): void {
+    if (at < heard) this.#wrong(`tab ${tab.tabs.indexOf(tab) + 1} is given what it knows better`);
+    // What was told before a socket of its own was there, and after that answer, comes by the socket.
+    for (const guest of guests) {
+      const missing = this.#emissions.filter(
+        (one) => one.server === guest.link && one.at > at && one.at <= guest.socket.openedAt,
+      );
+      for (const emission of missing) this.#expect(guest, emission, patience);
+    }
   }
 
   /** An instance is about to tell this to a page. */
