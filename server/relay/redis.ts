@@ -50,9 +50,16 @@ export interface SharedStream extends Pick<StreamClient, 'isCurrent' | 'scan' | 
   readonly adapter: NonNullable<ServerOptions['adapter']>;
 }
 
-/** Redis at this URL. Errors are never passed on: they may quote it, password and all. */
-export function connectRedis(url: string): SharedPlace {
-  const commands = new Redis(url, OPTIONS);
+/**
+ * Redis at this URL. Errors are never passed on: they may quote it, password and all.
+ *
+ * @param times - other time-outs than ours, ms
+ */
+export function connectRedis(
+  url: string,
+  times: Pick<RedisOptions, 'commandTimeout' | 'connectTimeout' | 'socketTimeout'> = {},
+): SharedPlace {
+  const commands = new Redis(url, { ...OPTIONS, ...times });
   const clients = [commands];
   const streams: StreamClient[] = [];
   commands.on('error', () => undefined);
@@ -77,7 +84,12 @@ export function connectRedis(url: string): SharedPlace {
     },
     stream: (link, onFailure) => {
       // Redis says something at least whenever a read ends.
-      const reading = new Redis(url, { ...OPTIONS, commandTimeout: 8000, socketTimeout: 8000 });
+      const reading = new Redis(url, {
+        ...OPTIONS,
+        commandTimeout: 8000,
+        socketTimeout: 8000,
+        ...times,
+      });
       reading.on('error', () => undefined);
       clients.push(reading);
       const name = streamOf(link);

@@ -54,7 +54,9 @@ export async function startInstance(
   tpos: SimulatedTpos,
   url: string,
 ): Promise<Instance> {
-  const { shared, owes } = watched(connectRedis(url));
+  // Where the machine pauses, no real time-out comes before the answers that have arrived meanwhile.
+  const times = { commandTimeout: 10_000, connectTimeout: 10_000, socketTimeout: 10_000 };
+  const { shared, owes } = watched(connectRedis(url, times));
   const relay = await startRelay(t, { shared }, tpos);
   return { ...relay, owes };
 }
