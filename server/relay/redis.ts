@@ -63,10 +63,13 @@ export function connectRedis(
   const clients = [commands];
   const streams: StreamClient[] = [];
   commands.on('error', () => undefined);
+  let starting: Promise<unknown> | undefined;
   /** A client that has only just been started has no connection yet, and has lost none. */
   const started = async (): Promise<void> => {
     const isStarting = commands.status === 'connecting' || commands.status === 'connect';
-    if (isStarting) await once(commands, 'ready');
+    // All rooms wait for it together.
+    if (isStarting)
+      await (starting ??= once(commands, 'ready').finally(() => (starting = undefined)));
   };
   const trim = async (): Promise<void> => {
     for (const link of LINKS) await commands.eval(TRIM, 1, streamOf(link), RECOVERY);
