@@ -59,10 +59,9 @@ export function connectRedis(
   url: string,
   times: Pick<RedisOptions, 'commandTimeout' | 'connectTimeout' | 'socketTimeout'> = {},
 ): SharedPlace {
-  const commands = new Redis(url, { ...OPTIONS, ...times });
+  const commands = connect(url, { ...OPTIONS, ...times });
   const clients = [commands];
   const streams: StreamClient[] = [];
-  commands.on('error', () => undefined);
   let starting: Promise<unknown> | undefined;
   /** A client that has only just been started has no connection yet, and has lost none. */
   const started = async (): Promise<void> => {
@@ -87,13 +86,8 @@ export function connectRedis(
     },
     stream: (link, onFailure) => {
       // Redis says something at least whenever a read ends.
-      const reading = new Redis(url, {
-        ...OPTIONS,
-        commandTimeout: 8000,
-        socketTimeout: 8000,
-        ...times,
-      });
-      reading.on('error', () => undefined);
+      const waits = { commandTimeout: 8000, socketTimeout: 8000 };
+      const reading = connect(url, { ...OPTIONS, ...waits, ...times });
       clients.push(reading);
       const name = streamOf(link);
       const stream = new StreamClient({ commands, reading, name, started, onFailure });
@@ -127,6 +121,19 @@ const OPTIONS: RedisOptions = {
   socketTimeout: 4000,
   retryStrategy: (times) => Math.min(100 * times, 1000),
 };
+
+/** A client whose connections each have their own time-out. */
+export function connect(url: string, options: RedisOptions): Redis {
+  const client = new Redis(url, options);
+  client.on('error', () => undefined);
+  // It goes on waiting for what a connection owed that is gone, and would end the next one by that.
+  client.on('close', () => {
+    clearTimeout(Reflect.get(client, TIMER) as NodeJS.Timeout | undefined);
+    Reflect.set(client, TIMER, undefined);
+  });
+  return client;
+}
+const TIMER = 'socketTimeoutTimer';
 
 function coordinationOf(
   commands: Redis,

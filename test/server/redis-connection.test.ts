@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { test } from 'node:test';
 import { NOTHING } from '../../server/relay/coordination.ts';
-import { connectRedis } from '../../server/relay/redis.ts';
+import { connect, connectRedis } from '../../server/relay/redis.ts';
 import { hasRedis, RedisServer } from './redis-server.ts';
 
 test(
@@ -23,5 +24,24 @@ test(
     );
     for (const holder of await Promise.all(claims)) assert.equal(holder?.instance, 'one');
     assert.deepEqual(warnings, []);
+  },
+);
+
+test(
+  'a connection that is gone leaves no time-out behind, which would end the next one',
+  { skip: !hasRedis },
+  async (t) => {
+    const redis = await RedisServer.start(t);
+    const client = connect(redis.url, { socketTimeout: 60_000, retryStrategy: () => null });
+    t.after(() => client.disconnect());
+    await once(client, 'ready');
+    const read = assert.rejects(client.xread('BLOCK', 0, 'STREAMS', 'stream', '$'));
+    const timer = (): unknown => Reflect.get(client, 'socketTimeoutTimer');
+    assert.notEqual(timer(), undefined);
+    const closed = once(client, 'close');
+    await redis.kill();
+    await closed;
+    await read;
+    assert.equal(timer(), undefined);
   },
 );
