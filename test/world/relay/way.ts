@@ -59,19 +59,17 @@ export class Way {
     const kind = call.name === 'conversations' ? 'search' : call.path;
     const allowed = { kind, method: init.method ?? 'GET', target: url } as unknown as AllowedCall;
     const poll = token ? this.polls.poll(allowed, {}, body, digestOf(token)) : undefined;
-    const heard = this.#relay.watch.heardBy(tab);
+    const { watch } = this.#relay;
+    const heard = watch.heardBy(tab);
+    // Whoever's socket comes after it has asked asks once more then.
+    const guests = this.#relay
+      .guestsOf(tab)
+      .filter(({ isAccepted, socket }) => isAccepted && socket.connected);
     const shared = await poll?.take(signal);
     if (shared) {
       const [given, age] = shared;
       const { answer, at } = this.#kept[Number(given.body.toString())]!;
-      this.#relay.watch.shared(
-        tab,
-        heard,
-        at,
-        this.#relay
-          .guestsOf(tab)
-          .filter(({ isAccepted, socket }) => isAccepted && socket.connected),
-      );
+      watch.shared(tab, heard, at, guests);
       return { answer, age };
     }
     const isChange = call.name === 'seen';
