@@ -23,6 +23,9 @@ angular
     },
   });
 
+// By hand: `ng-app` would start as soon as jQuery finds the page ready, which may be before this script has come.
+angular.bootstrap(document.documentElement, ['shop']);
+
 // jQuery's events have the DOM's own inside.
 $(document).on('chatomni-unread', ({ originalEvent }) => {
   $('#unread').text(originalEvent.detail.conversations);
