@@ -23,12 +23,18 @@ function openFromAddress() {
   window.ChatOmni?.store.select(location.hash.slice(1) || undefined);
 }
 
+/** What was last written into the address. */
+let written = '';
+
 /** @param {Conversation | undefined} conversation */
 function writeAddress(conversation) {
   // A log-out closes it too; whoever logs in again goes on there.
   if (window.ChatOmni?.store.$session.get().state !== 'signed-in') return;
   const { channelType, channelId, userId } = conversation ?? {};
   const hash = conversation ? `#${channelType}:${channelId}:${userId}` : '';
+  // It has only changed: another one may be on its way here by the address.
+  if (hash === written) return;
+  written = hash;
   history.replaceState(history.state, '', location.pathname + location.search + hash);
 }
 
