@@ -80,6 +80,7 @@ async function rest(world: World, relay: Relay): Promise<void> {
     if (!tab.page.online) acts.online!.act(tab, 0, 0);
   }
   await clock.pass(150_000);
+  await relay.settle();
   if (tabs.every(({ signedIn }) => signedIn)) relay.inspect();
   for (const tab of tabs) if (tab.signedIn && !variant.autoRefresh) compareTold(tab, relay);
 }

@@ -95,6 +95,12 @@ const found: Readonly<Record<string, string>> = {
     '[1,{"narrowActivities":true,"shopReads":false},["trouble",4,0,0],["other tab",0,0,0],["written late",0,0,2500],["rename",0,0,1000],["lose",0,0,11000],["other tab marks seen",0,0,11000],["crowd",0,0,0],["say",0,5,0],["select",0,0,2500],["restart",0,0,2500],["burst",0,0,0],["answer",19,0,0],["refresh",0,0,31000]]',
   'a row that comes into view with an older page, and that this page lacks, is asked for':
     '[1,{"listCursors":"ignored","pageSize":3},["trouble",0,0,0],["comment",4,0,0],["say",0,0,300],["newcomer",21,0,0],["say",11,0,0],["newcomer",7,0,100],["say",5,0,0],["remove all",13,0,0],["search",3,0,0]]',
+  'where tokens run out just as all has come to rest, it rests again some time later':
+    '[1,{"lifetime":400,"login":"host","instances":1},["wait",0,0,250000]]',
+  'an instance that stood still says nothing to a connection of which it knows that it is closed':
+    '[1,{"refusal":"disconnect","instances":1},["uplinks refused",0,0,5],["talk",0,0,5],["instance freezes",0,0,0],["select",0,0,300]]',
+  'an instance that stood still hears no more of a connection that it has let go of':
+    '[21,{"instances":3},["uplink lost",4,0,40],["instance freezes",16,6,0]]',
 };
 
 describe('what was wrong once', () => {

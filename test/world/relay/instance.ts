@@ -9,6 +9,7 @@ import type { Word } from '../../../server/relay/source.ts';
 import { LINKS, Uplink, type LinkName } from '../../../server/relay/uplink.ts';
 import { Sockets } from '../sockets.ts';
 import type { GuestSocket } from './guest-socket.ts';
+import { HeldSocket } from './held-socket.ts';
 import { Host } from './host.ts';
 import { Connection, coordinationBy, Reader, type Said } from './redis.ts';
 import type { Relay } from './relay.ts';
@@ -71,6 +72,7 @@ export class Instance {
     });
     this.#admission.onRefused = (digest) => {
       this.refused.add(digest);
+      relay.refusedAt = clock.time;
       this.#room?.expel(digest);
     };
   }
@@ -242,26 +244,14 @@ export class Instance {
 
   /** socket.io-client as an uplink uses it: what comes in waits as long as the process stands still. */
   readonly #connect = ((url: string, options: { auth: object }) => {
-    type Listener = (...args: never[]) => void;
     const socket = this.uplinks.dial(url, { ...options, auth: (send) => send(options.auth) });
-    const held =
-      (listener: Listener) =>
-      (...args: never[]) => {
-        const { emission } = this.#relay;
-        this.host.run(() => this.#relay.during(emission, () => listener(...args)));
-      };
-    socket.connect();
-    return {
-      get connected() {
-        return socket.connected;
-      },
-      on: (name: string, listener: Listener) => socket.on(name, held(listener)),
-      onAny: (listener: Listener) => socket.onAny(held(listener)),
-      emit: (name: string, argument: unknown) => socket.emit(name, argument),
-      removeAllListeners: () => socket.off(),
-      offAny: () => socket.offAny(),
-      disconnect: () => socket.disconnect(),
+    const later = (act: () => void) => {
+      const { emission } = this.#relay;
+      this.host.run(() => this.#relay.during(emission, act));
     };
+    const held = new HeldSocket(socket, later, this.uplinks.wrong);
+    socket.connect();
+    return held;
   }) as unknown as typeof io;
 
   /** Which of its connections to TPOS are up. */

@@ -10,6 +10,9 @@ import { Redis } from './redis.ts';
 import { type Emission, RelayWatch } from './watch.ts';
 import type { Asked, Passed } from './way.ts';
 
+/** Whoever had a token that is refused has another one, and all are back, after so long, ms. */
+const settled = 30_000;
+
 /** Instances of the relay behind a balancer, which stand between all pages and TPOS's sockets. */
 export class Relay {
   readonly tpos: Tpos;
@@ -23,6 +26,8 @@ export class Relay {
   readonly emissions: Emission[] = [];
   /** What an instance hears of at this moment. */
   emission: Emission | undefined;
+  /** World time when an instance last heard that a token is refused. */
+  refusedAt = -Infinity;
   /** Those that the balancer knows, each in its place. */
   readonly instances: Instance[] = [];
   /** All that run, also if they are about to stop. */
@@ -173,6 +178,16 @@ export class Relay {
       }
     }
     for (let place = 0; place < this.instances.length; place++) this.start(place);
+  }
+
+  /** Passes the time in which what a token's end has stirred up comes to rest: tokens end whenever they do. */
+  async settle(): Promise<void> {
+    for (let n = 0; n < 10; n++) {
+      const ms = this.refusedAt + settled - this.clock.time;
+      if (ms <= 0) return;
+      await this.clock.pass(ms);
+    }
+    this.wrong('tokens are refused again and again');
   }
 
   /** Nothing has happened for long: one instance has the room, and the one pair of connections to TPOS. */
