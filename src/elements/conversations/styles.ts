@@ -13,17 +13,6 @@ export const styles = [
   factStyles,
   toolStyles,
   css`
-    select {
-      /* The two of them in one row. */
-      flex: 1 1 40%;
-      width: 0;
-      max-width: 220px;
-      border: 1px solid transparent;
-      background: var(--_hover);
-      color: var(--_text);
-      font: inherit;
-      text-overflow: ellipsis;
-    }
     .news {
       position: relative;
       z-index: 1;
@@ -38,7 +27,12 @@ export const styles = [
     .row {
       display: flex;
       gap: calc(var(--_space) * 1.25);
-      padding: calc(var(--_space) * 1.1) calc(var(--_space) * 1.5);
+      padding: var(--_space) calc(var(--_space) * 1.5);
+    }
+    select {
+      width: 0;
+      flex: 1;
+      text-overflow: ellipsis;
     }
     .scroller:focus-visible .active {
       outline: 2px solid var(--_accent);

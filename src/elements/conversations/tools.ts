@@ -111,6 +111,20 @@ export function tools(
       ),
     )}
     ${group(words.filterLabel, [
+      select(
+        'channelId',
+        words.pages,
+        words.allPages,
+        pages.map(({ id, name }) => [id, name ?? id]),
+      ),
+      select(
+        'status',
+        words.status,
+        words.allStatuses,
+        statuses.sort().map((status) => [status, status]),
+      ),
+    ])}
+    ${group(words.filterLabel, [
       names.map((name) => {
         const key = filters[name];
         return button(
@@ -125,18 +139,6 @@ export function tools(
         sort === 'waiting',
         (former) => changed(former, { sort: former.sort ? undefined : 'waiting' }),
         { part: 'sort' },
-      ),
-      select(
-        'channelId',
-        words.pages,
-        words.allPages,
-        pages.map(({ id, name }) => [id, name ?? id]),
-      ),
-      select(
-        'status',
-        words.status,
-        words.allStatuses,
-        statuses.sort().map((status) => [status, status]),
       ),
     ])}
   </div>`;

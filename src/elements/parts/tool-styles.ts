@@ -3,7 +3,8 @@ import { css } from 'lit';
 /** What stands above a list: `tools` with a `choice` of buttons each, the first one a switch; what is `news` above it. */
 export const toolStyles = css`
   .tools {
-    display: grid;
+    display: flex;
+    flex-wrap: wrap;
     gap: var(--_space);
     padding: calc(var(--_space) * 1.5);
     border-bottom: 1px solid var(--_border);
@@ -12,7 +13,14 @@ export const toolStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 4px;
-    min-width: 0;
+    /* What comes with the first answer stands beside another where there is room, and moves nothing then. */
+    flex: 1 180px;
+  }
+  .choice:last-of-type {
+    flex-basis: 100%;
+  }
+  .choice:empty {
+    display: none;
   }
   .choice > * {
     min-height: 28px;

@@ -7,6 +7,7 @@ import { css } from 'lit';
 export const controls = css`
   button,
   input,
+  select,
   textarea {
     margin: 0;
     min-height: var(--_control);
