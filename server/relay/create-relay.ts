@@ -69,13 +69,15 @@ export function createRelay(rooms: readonly string[], ports: RelayPorts): RelayP
     admission,
     sequence,
     sawSocket: (link, up) => health.sawSocket(link, up),
-    onNews: () => polls.stale(),
+    onNews: (room) => polls.stale(room),
   });
   const polls = new SharedPolls({
     ...ports,
     sequence,
     since: (digest) => relay.since(digest),
     isAccepted: (digest) => admission.isAccepted(digest),
+    roomsHere: (digest) => relay.roomsHere(digest),
+    roomsElsewhere: (digest) => relay.roomsElsewhere(digest),
     isCurrent: () => relay.isCurrent(),
     onChanged: () => relay.nudge(),
   });

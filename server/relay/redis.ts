@@ -36,9 +36,31 @@ local now = redis.call('TIME')
 redis.call('XTRIM', KEYS[1], 'MINID', (now[1] * 1000) - ARGV[1])
 return redis.call('PEXPIRE', KEYS[1], ARGV[1])`;
 
+/** Since when everything that is noted is kept stands beside it. */
+const HEARS = `
+redis.call('SADD', KEYS[1], ARGV[1])
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+redis.call('SET', KEYS[2], redis.call('TIME')[1] * 1000 + ARGV[2], 'NX')
+return redis.call('PEXPIRE', KEYS[2], ARGV[2])`;
+
+/** Nothing is known until all that were there before have been noted once more. */
+const HEARD = `
+local from = redis.call('GET', KEYS[2])
+if not from or redis.call('TIME')[1] * 1000 < tonumber(from) then return false end
+return redis.call('SMEMBERS', KEYS[1])`;
+
+/** Which rooms tokens hear, by their digests, at whichever instance. */
+export interface Hearers {
+  /** That token hears this room, from when that resolves, and for so long, ms. */
+  readonly note: (digest: string, room: string, ms: number) => Promise<void>;
+  /** Those that it hears, and perhaps some that it did; `undefined`: it may hear others of which nobody remembers. */
+  readonly roomsOf: (digest: string) => Promise<readonly string[] | undefined>;
+}
+
 /** What instances that stand side by side share. */
 export interface SharedPlace {
   readonly coordination: Coordination;
+  readonly hearers: Hearers;
   /** For one of the two Socket.IO servers. */
   readonly stream: (link: LinkName, onFailure: () => void) => SharedStream;
   /** What is too old is thrown away; happens by itself, too. */
@@ -84,6 +106,7 @@ export function connectRedis(
         if (!streams.every(({ isReading }) => isReading)) throw new Error('Nothing can be read.');
       },
     },
+    hearers: hearersOf(commands, started),
     stream: (link, onFailure) => {
       // Redis says something at least whenever a read ends.
       const waits = { commandTimeout: 8000, socketTimeout: 8000 };
@@ -150,6 +173,20 @@ function coordinationOf(
     },
     release: async (room, instance) => {
       await commands.eval(RELEASE, 1, keyOf(room), instance);
+    },
+  };
+}
+
+function hearersOf(commands: Redis, started: () => Promise<void>): Hearers {
+  const keysOf = (digest: string) => [`${PREFIX}hears:${digest}`, `${PREFIX}hears`] as const;
+  return {
+    note: async (digest, room, ms) => {
+      await started();
+      await commands.eval(HEARS, 2, ...keysOf(digest), room, ms);
+    },
+    roomsOf: async (digest) => {
+      const rooms = await commands.eval(HEARD, 2, ...keysOf(digest));
+      return Array.isArray(rooms) ? rooms.map(String) : undefined;
     },
   };
 }

@@ -5,10 +5,11 @@ import type { Log } from '../log.ts';
 import { Attempts } from '../login-limits.ts';
 import { handshakeOf, pathOf } from '../proxy/socket-proxy.ts';
 import type { Timers } from '../timers.ts';
-import { VERDICT_FRESH, type Admission, type TokenVerdict } from './admission.ts';
+import { digestOf, VERDICT_FRESH, type Admission, type TokenVerdict } from './admission.ts';
 import { Door, type BrowserSocket } from './door.ts';
 import { Guest } from './guest.ts';
 import { Hearing } from './hearing.ts';
+import { inTime } from './lease.ts';
 import { Leases, type Standing } from './leases.ts';
 import type { SharedPlace, SharedStream } from './redis.ts';
 import { Room } from './room.ts';
@@ -29,8 +30,8 @@ export interface RelayOptions {
   readonly sawSocket: (link: LinkName, up: boolean) => void;
   /** Orders what happens: greater each time. */
   readonly sequence: () => number;
-  /** Something was heard or lost: answers begun before may lack it. */
-  readonly onNews: () => void;
+  /** Something was heard or lost in that room, or perhaps in any: answers begun before may lack it. */
+  readonly onNews: (room?: string) => void;
   readonly ca?: string | undefined;
   /** A name that no other instance has. */
   readonly instance: string;
@@ -40,6 +41,8 @@ export interface RelayOptions {
   readonly onFanOut?: ((link: LinkName, ms: number) => void) | undefined;
 }
 
+/** That a token hears a room is noted once a minute, and counts for so long, ms. */
+const HEARS_FOR = 4 * VERDICT_FRESH;
 /** Tokens that TPOS does not accept, from one address, in five minutes. */
 const REFUSALS_PER_ADDRESS = 60;
 
@@ -64,7 +67,10 @@ export class Relay {
       ...options,
       coordination: options.shared?.coordination,
       onNudge: (room) => void this.nudge(room),
-      onStanding: (state) => options.log({ event: 'instances', state }),
+      onStanding: (state) => {
+        options.log({ event: 'instances', state });
+        this.#noteAll();
+      },
     });
     const stream = (link: LinkName) => options.shared?.stream(link, () => this.#leases.lost());
     this.#streams = { chat: stream('chat'), rt: stream('rt') };
@@ -88,6 +94,24 @@ export class Relay {
     const times = [...this.#rooms.values()].map((room) => room.since(digest) ?? -1);
     const last = Math.max(-1, ...times);
     return last < 0 ? undefined : last;
+  }
+
+  /** In which rooms sockets with this token are, here. */
+  roomsHere(digest: string): readonly string[] {
+    const rooms = [...this.#rooms].filter(([, room]) => room.since(digest) !== undefined);
+    return rooms.map(([name]) => name);
+  }
+
+  /** In which rooms it may have heard anything at other instances; `undefined`: that is not known. */
+  async roomsElsewhere(digest: string): Promise<readonly string[] | undefined> {
+    const { shared, rooms } = this.#options;
+    if (!shared) return [];
+    if (rooms.length < 2) return rooms;
+    try {
+      return await shared.hearers.roomsOf(digest);
+    } catch {
+      return undefined;
+    }
   }
 
   /** Whether leases can be had; `undefined`: there are no other instances. */
@@ -153,15 +177,15 @@ export class Relay {
       makeUplink: (link, events) =>
         new Uplink({ ...this.#options, ...events, origin: origins[link], room: name }),
       tell: (word, everywhere) => {
-        onNews();
+        onNews(name);
         this.#doors[word.link].tell(word, everywhere);
       },
       onServed: (link, isServed) => {
-        onNews();
+        onNews(name);
         sawSocket(link, isServed);
       },
       onChange: (link, up) => {
-        onNews();
+        onNews(name);
         if (!up) sawSocket(link, up);
         log({ event: 'relay', socket: link, room: name, state: up ? 'up' : 'down' });
       },
@@ -171,6 +195,10 @@ export class Relay {
       onDoubt: (token) => {
         admission.doubt(token);
         void admission.check(token);
+      },
+      onLeft: (digest) => {
+        // What it has heard here it knows in other rooms, too.
+        for (const other of this.roomsHere(digest)) onNews(other);
       },
       onEmpty: () => {
         if (this.#rooms.get(name) === room) this.#rooms.delete(name);
@@ -195,7 +223,7 @@ export class Relay {
   /** Another instance told this to the browsers of a room. */
   #heard(link: LinkName, name: string, served: string, number: number): void {
     if (!this.#options.rooms.includes(name)) return;
-    this.#options.onNews();
+    this.#options.onNews(name);
     const room = this.#rooms.get(name);
     if (room) room.heard(link, served, number);
     else this.#hearingOf(name)[link].heard(served, number);
@@ -204,7 +232,12 @@ export class Relay {
   #createDoor(link: LinkName): Door {
     const options = {
       ...this.#options,
-      judge: (token: string, { request }: BrowserSocket) => this.#judge(token, request),
+      judge: async (token: string, { request, handshake }: BrowserSocket) => {
+        const verdict = await this.#judge(token, request);
+        // Before it can hear anything.
+        if (verdict === 'accepted') await this.#note(String(handshake.query['room']), token);
+        return verdict;
+      },
       roomOf: (name: string) => this.#roomOf(name),
     };
     return new Door(link, {
@@ -218,7 +251,7 @@ export class Relay {
       onFanOut: (ms) => this.#options.onFanOut?.(link, ms),
       onHeard: (room, served, number) => this.#heard(link, room, served, number),
       onNudge: (room) => {
-        this.#options.onNews();
+        this.#options.onNews(room || undefined);
         this.#leases.nudged(room);
       },
     });
@@ -230,8 +263,23 @@ export class Relay {
     for (const room of this.#rooms.values()) {
       for (const token of room.tokens) void admission.check(token);
     }
+    this.#noteAll();
     if (this.#rooms.size > 0) {
       this.#recheck = timers.set(() => this.#lookAgain(), VERDICT_FRESH);
+    }
+  }
+
+  /** Other instances can know from now on that this token hears this room: its calls may go to them. */
+  async #note(room: string, token: string): Promise<void> {
+    const { shared, rooms, timers } = this.#options;
+    if (!shared || rooms.length < 2 || this.standing === 'alone') return;
+    const noting = shared.hearers.note(digestOf(token), room, HEARS_FOR).then(() => ({}));
+    if (!(await inTime(timers, noting))) this.#leases.lost();
+  }
+
+  #noteAll(): void {
+    for (const [name, { tokens }] of this.#rooms) {
+      for (const token of tokens) void this.#note(name, token);
     }
   }
 

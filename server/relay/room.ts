@@ -19,6 +19,8 @@ export interface RoomOptions extends Omit<SourceOptions, 'token' | 'onBreak' | '
   readonly sequence: () => number;
   /** TPOS's sockets refuse this token; REST has to decide. */
   readonly onDoubt: (token: string) => void;
+  /** The last socket with this token has left. */
+  readonly onLeft?: (digest: string) => void;
   /** Nobody is left. */
   readonly onEmpty: () => void;
 }
@@ -91,8 +93,9 @@ export class Room {
     const holder = this.#holders.get(member.digest);
     if (!holder?.members.delete(member) || holder.members.size > 0) return;
     this.#holders.delete(member.digest);
+    const { timers, onLeft } = this.#options;
+    onLeft?.(member.digest);
     if (holder !== this.#current) return;
-    const { timers } = this.#options;
     timers.clear(this.#linger);
     this.#linger = timers.set(() => this.#takeOver(), LINGER);
   }

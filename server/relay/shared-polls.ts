@@ -20,6 +20,10 @@ export interface SharedPollsOptions {
   /** When the last socket with this token came, by `sequence`; `undefined` if none is served. */
   readonly since: (digest: string) => number | undefined;
   readonly isAccepted: (digest: string) => boolean;
+  /** The rooms in which sockets with this token are, here. */
+  readonly roomsHere: (digest: string) => readonly string[];
+  /** Those in which it may have heard anything at other instances; `undefined`: that is not known. */
+  readonly roomsElsewhere: (digest: string) => Promise<readonly string[] | undefined>;
   /** Whether what browsers may have heard at other instances is known here. */
   readonly isCurrent: () => Promise<boolean>;
   /** Something was changed through us; resolves when other instances can know. */
@@ -53,20 +57,26 @@ interface Topic {
 /**
  * Polls that ask the same share one call to TPOS for a few seconds. An answer goes only to a token that TPOS itself
  * has accepted for the same request within a minute; and only if it tells everything that a call begun now would have
- * to: nothing was heard of TPOS or changed through us since it began, and the token's own sockets were here.
+ * to: nothing was heard of TPOS in the token's rooms, or changed through us, since it began, and the token's own sockets
+ * were here.
  */
 export class SharedPolls {
   readonly #options: SharedPollsOptions;
   readonly #topics = new Map<string, Topic>();
-  #news = 0;
+  /** When something last happened, by `sequence`: in a room, in perhaps any, and at all. */
+  readonly #news = new Map<string, number>();
+  #newsForAll = 0;
+  #newest = 0;
 
   constructor(options: SharedPollsOptions) {
     this.#options = options;
   }
 
-  /** Something has happened: answers begun before may lack it. */
-  stale(): void {
-    this.#news = this.#options.sequence();
+  /** Something has happened in that room, or perhaps in any: answers begun before may lack it. */
+  stale(room?: string): void {
+    this.#newest = this.#options.sequence();
+    if (room === undefined) this.#newsForAll = this.#newest;
+    else this.#news.set(room, this.#newest);
   }
 
   /** Something was changed through us; resolves when that is so for other instances as well. Never rejects. */
@@ -93,14 +103,11 @@ export class SharedPolls {
 
   /** An answer, or `undefined`: then the asker calls TPOS, and has to tell how that `end`s. */
   async take(poll: Poll, signal: AbortSignal): Promise<[SharedAnswer, number] | undefined> {
-    const { elapsed, isCurrent } = this.#options;
+    const { elapsed } = this.#options;
     for (;;) {
       const topic = this.#topicOf(poll.key);
       const { flight } = topic;
-      const mayHave = (): boolean =>
-        flight !== undefined && this.#mayHave(topic, flight, poll.digest);
-      // What is learned of while that is asked counts as well.
-      if (!flight || !mayHave() || !(await isCurrent()) || !mayHave()) {
+      if (!flight || !(await this.#mayHave(topic, flight, poll.digest))) {
         this.#begin(topic, poll);
         return undefined;
       }
@@ -123,7 +130,18 @@ export class SharedPolls {
     this.#topics.clear();
   }
 
-  #mayHave({ accepted }: Topic, { seq, began }: Flight, digest: string): boolean {
+  async #mayHave(topic: Topic, flight: Flight, digest: string): Promise<boolean> {
+    const { roomsHere, roomsElsewhere, isCurrent } = this.#options;
+    const isGood = (): boolean =>
+      this.#isOpen(topic, flight, digest) && !this.#isStale(flight, roomsHere(digest));
+    // What is learned of while others are asked counts as well.
+    if (!isGood() || !(await isCurrent()) || !isGood()) return false;
+    if (flight.seq > this.#newest) return true;
+    const elsewhere = await roomsElsewhere(digest);
+    return elsewhere !== undefined && isGood() && !this.#isStale(flight, elsewhere);
+  }
+
+  #isOpen({ accepted }: Topic, { seq, began }: Flight, digest: string): boolean {
     const { elapsed, since, isAccepted } = this.#options;
     const now = elapsed();
     const own = accepted.get(digest) ?? -Infinity;
@@ -131,9 +149,13 @@ export class SharedPolls {
       now - began < SHARED_FOR &&
       now - own < ACCEPTED_FOR &&
       isAccepted(digest) &&
-      seq > this.#news &&
       seq > (since(digest) ?? Infinity)
     );
+  }
+
+  /** Whether something has happened since, of which somebody in those rooms may have heard. */
+  #isStale({ seq }: Flight, rooms: readonly string[]): boolean {
+    return seq < Math.max(this.#newsForAll, ...rooms.map((room) => this.#news.get(room) ?? 0));
   }
 
   #begin(topic: Topic, poll: Poll): void {

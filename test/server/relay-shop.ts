@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Socket } from 'socket.io-client';
+import type { ProxyOptions } from '../../server/proxy/proxy.ts';
 import { connectRedis, type SharedPlace } from '../../server/relay/redis.ts';
 import { RedisServer } from './redis-server.ts';
 import {
@@ -53,11 +54,12 @@ export async function startInstance(
   t: TestContext,
   tpos: SimulatedTpos,
   url: string,
+  options: Partial<ProxyOptions> = {},
 ): Promise<Instance> {
   // Where the machine pauses, no real time-out comes before the answers that have arrived meanwhile.
   const times = { commandTimeout: 10_000, connectTimeout: 10_000, socketTimeout: 10_000 };
   const { shared, owes } = watched(connectRedis(url, times));
-  const relay = await startRelay(t, { shared }, tpos);
+  const relay = await startRelay(t, { ...options, shared }, tpos);
   return { ...relay, owes };
 }
 

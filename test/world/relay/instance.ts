@@ -24,6 +24,8 @@ export class Instance {
   /** Its connections to TPOS. */
   readonly uplinks: Sockets;
   readonly guests = new Set<GuestSocket>();
+  /** All that there are. */
+  readonly rooms = ['tomato.tpos.vn'];
   /** Digests of tokens that TPOS was heard to refuse. */
   readonly refused = new Set<string>();
   readonly leases: Leases;
@@ -180,9 +182,9 @@ export class Instance {
         }),
       tell: (word, everywhere) => this.#tell(word, everywhere),
       onRole: (role) => this.#relay.note(() => `  ${this.name} ${role}`),
-      onServed: () => this.way.polls.stale(),
+      onServed: () => this.way.polls.stale(name),
       onChange: (link, up) => {
-        this.way.polls.stale();
+        this.way.polls.stale(name);
         this.#relay.note(() => `  ${this.name} ${link} ${up ? 'up' : 'down'}`);
       },
       onDoubt: (token) => {
@@ -207,7 +209,7 @@ export class Instance {
   /** To browsers here; to all, when it is in the stream. */
   #tell(word: Word, everywhere: boolean): void {
     const { emission } = this.#relay;
-    this.way.polls.stale();
+    this.way.polls.stale(word.room);
     const tell = () => this.#deliver(word, emission);
     if (everywhere) {
       const { room, link } = word;
@@ -223,7 +225,7 @@ export class Instance {
   /** Another instance says this. */
   #heard(link: LinkName, { from, word, room, emission }: Said): void {
     if (from === this.name) return;
-    this.way.polls.stale();
+    this.way.polls.stale(room || undefined);
     if (!word) {
       this.leases.nudged(room);
       return;

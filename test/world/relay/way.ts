@@ -47,6 +47,8 @@ export class Way {
       elapsed: () => relay.clock.time,
       since: (digest) => instance.room?.since(digest),
       isAccepted: (digest) => admission.isAccepted(digest),
+      roomsHere: (digest) => (instance.room?.since(digest) === undefined ? [] : instance.rooms),
+      roomsElsewhere: () => Promise.resolve(instance.rooms),
       isCurrent: () => instance.isCurrent(),
     });
   }
