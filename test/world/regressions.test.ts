@@ -101,6 +101,8 @@ const found: Readonly<Record<string, string>> = {
     '[1,{"refusal":"disconnect","instances":1},["uplinks refused",0,0,5],["talk",0,0,5],["instance freezes",0,0,0],["select",0,0,300]]',
   'an instance that stood still hears no more of a connection that it has let go of':
     '[21,{"instances":3},["uplink lost",4,0,40],["instance freezes",16,6,0]]',
+  'a socket whose log-in is refused is told so, or ended, also where only CONNECT was right':
+    '[2147483638,{"authenticated":false,"refusal":"disconnect","instances":1},["same time",0,0,40],["tpos restarts",0,16,0],["wait",0,0,1000],["select",0,0,1000],["token refused",0,0,11000],["comment",0,0,6000],["uplinks refused",0,16,0],["edit",0,12,11000]]',
 };
 
 describe('what was wrong once', () => {

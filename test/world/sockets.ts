@@ -293,11 +293,14 @@ export class Sockets {
     }
     this.opened(socket);
     if (!socket.shop && this.#variant.refusal === 'disconnect') {
-      this.#clock.after(5, () => {
-        socket.active = false;
-        if (socket.connected) socket.lose('io server disconnect');
-      });
+      this.#clock.after(5, () => this.#shut(socket));
     }
+  }
+
+  /** The server ends it. */
+  #shut(socket: WorldSocket): void {
+    socket.active = false;
+    if (socket.connected) socket.lose('io server disconnect');
   }
 
   /** The server says that it is connected. */
@@ -331,7 +334,7 @@ export class Sockets {
         if (this.#variant.authenticated) socket.receive('authenticated', { ok: true });
       } else if (this.#variant.refusal === 'event') {
         socket.receive('unauthorized', { message: 'token' });
-      }
+      } else this.#shut(socket);
     });
   }
 
