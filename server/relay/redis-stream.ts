@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import type { Timers } from '../timers.ts';
 
 /** Messages a read takes at most. */
 const READ_COUNT = '500';
@@ -20,6 +21,7 @@ export interface StreamOptions {
   /** For reading, which waits. */
   readonly reading: Redis;
   readonly name: string;
+  readonly timers: Timers;
   /** Resolves at once, but for a client that has only just been started. */
   readonly started: () => Promise<unknown>;
   /** Something could not be put in, or perhaps was not; or nothing can be read. */
@@ -144,7 +146,7 @@ export class StreamClient {
     } catch {
       this.#failures += 1;
       if (this.#failures >= MOST_FAILURES) this.#options.onFailure();
-      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+      await new Promise<void>((resolve) => this.#options.timers.set(resolve, PAUSE));
       return null;
     }
   }
@@ -183,12 +185,13 @@ export class StreamClient {
 
   /** Resolves when so much was read, or after some time. */
   async #reading(id: string): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
+    const { timers } = this.#options;
+    let timer: unknown;
     await new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, SCAN_TIMEOUT);
+      timer = timers.set(resolve, SCAN_TIMEOUT);
       this.#waiting.push({ id, resolve });
     });
-    clearTimeout(timer);
+    timers.clear(timer);
   }
 
   #dealt(): void {

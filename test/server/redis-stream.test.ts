@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { test, type TestContext } from 'node:test';
 import { Redis } from 'ioredis';
 import { StreamClient } from '../../server/relay/redis-stream.ts';
+import { systemTimers } from '../../server/timers.ts';
+import { HandTimers } from './hand-timers.ts';
 import { hasRedis, RedisServer } from './redis-server.ts';
 import { until } from './relay-helpers.ts';
 import { untilAsync } from './relay-shop.ts';
@@ -19,7 +21,7 @@ interface Reading {
 }
 
 /** A stream that is read as the adapter does. */
-async function startReading(t: TestContext): Promise<Reading> {
+async function startReading(t: TestContext, timers = systemTimers): Promise<Reading> {
   const redis = await RedisServer.start(t);
   const [commands, reading] = [new Redis(redis.url), new Redis(redis.url)];
   let failed = 0;
@@ -28,6 +30,7 @@ async function startReading(t: TestContext): Promise<Reading> {
     commands,
     reading,
     name: NAME,
+    timers,
     started: () => Promise.resolve(),
     onFailure: () => (failed += 1),
   });
@@ -100,3 +103,47 @@ test('what cannot be put in is said, to the adapter and to us', { skip }, async 
   await assert.rejects(stream.xadd([NAME, 'MAXLEN', '~', 10, '*', 'k', 'v']));
   assert.equal(failures(), 1);
 });
+
+test(
+  'whoever cannot read tries again every 200 ms, and says so after ten times',
+  { skip },
+  async (t) => {
+    const timers = new HandTimers();
+    const { commands, stream, ids, failures } = await startReading(t, timers);
+    // The first read came before the connection.
+    timers.turn(200);
+    await commands.set(NAME, 'no stream');
+    for (let count = 1; count <= 10; count += 1) {
+      await until('a failure', () => timers.size === 1);
+      assert.equal(stream.isReading, false);
+      assert.equal(failures(), count < 10 ? 0 : 1);
+      timers.turn(199);
+      assert.equal(timers.size, 1);
+      if (count === 10) await commands.del(NAME);
+      timers.turn(1);
+    }
+    await untilAsync('reading', () => stream.isCurrent());
+    await commands.xadd(NAME, '5-1', 'k', 'v');
+    await until('one', () => ids.length === 1);
+    assert.equal(timers.size, 0);
+  },
+);
+
+test(
+  'a socket that is back is not let in where what it missed is not read in a second',
+  { skip },
+  async (t) => {
+    const timers = new HandTimers();
+    const { commands, stream } = await startReading(t, timers);
+    timers.turn(200);
+    const scan = stream.scan(async () => {
+      // Found, and never read: it is in another stream.
+      await commands.xadd('another', '9-1', 'k', 'v');
+      return stream.xrange('another', '-', '+');
+    });
+    await until('the wait', () => timers.size === 1);
+    timers.turn(1000);
+    await assert.rejects(scan, { message: 'Something else has come meanwhile.' });
+    assert.equal(timers.size, 0);
+  },
+);
