@@ -34,6 +34,8 @@ export interface Merged {
   readonly removed: readonly string[];
 }
 
+const noGaps: readonly Gap[] = [];
+
 const nothing: Merged = { added: [], changed: [], removed: [] };
 
 /**
@@ -54,7 +56,6 @@ export class Timeline {
   /** The page read last into a gap was not relied on: it is to be read again. */
   doubted = false;
   #messages: readonly Message[] | undefined;
-  #gaps: readonly Gap[] | undefined;
 
   constructor(conversationId: string) {
     this.#conversationId = conversationId;
@@ -65,12 +66,13 @@ export class Timeline {
     return (this.#messages ??= this.#order.map((entry) => entry.message));
   }
 
-  /** Where messages may be missing, oldest first. */
+  /** Where messages may be missing, oldest first; the same array as long as there are none. */
   get gaps(): readonly Gap[] {
-    return (this.#gaps ??= this.#spans.slice(1).map((span, index) => ({
+    if (this.#spans.length < 2) return noGaps;
+    return this.#spans.slice(1).map((span, index) => ({
       afterId: this.#lastUpTo(this.#spans[index]!.heads[0]!).id,
       beforeId: this.#firstFrom(span.from).id,
-    })));
+    }));
   }
 
   get size(): number {
@@ -141,7 +143,6 @@ export class Timeline {
     );
     this.#newestPage = { from, heads, below, at: now.at };
     this.#spans = joinSpans(this.#spans, this.#newestPage, page);
-    this.#touch();
     return { ...merged, removed, joined: this.#spans.length <= known && !this.doubted };
   }
 
@@ -167,7 +168,6 @@ export class Timeline {
     const lower = this.#spans.slice(0, index);
     const spans = joinSpans(lower, { ...span, from, below }, page);
     this.#spans = [...spans, ...this.#spans.slice(index + 1)];
-    this.#touch();
     return { ...merged, removed };
   }
 
@@ -203,7 +203,7 @@ export class Timeline {
       : Math.max(0, this.#order.length - most);
     for (const entry of this.#order.splice(0, keep)) this.#entries.delete(entry.id);
     if (page) this.#spans = [page];
-    this.#touch();
+    this.#messages = undefined;
   }
 
   #mergeItems(page: Page<MessageFacts>, began: Moment) {
@@ -225,7 +225,6 @@ export class Timeline {
 
   /** Merges one version of a message: from an answer begun at `seq`, or from a push (-1). */
   #merge(facts: MessageFacts, seq: number): Entry {
-    this.#touch();
     const version = facts.updatedAt ?? facts.sentAt;
     const known = this.#entries.get(facts.id);
     if (!known) {
@@ -239,6 +238,7 @@ export class Timeline {
       };
       this.#entries.set(facts.id, entry);
       insertSorted(this.#order, entry, comparePositions);
+      this.#messages = undefined;
       return entry;
     }
     const wins = version > known.version || (version === known.version && seq > known.confirmed);
@@ -253,6 +253,7 @@ export class Timeline {
     removeSorted(this.#order, entry, comparePositions);
     Object.assign(entry, { facts, sentAt: facts.sentAt, message: this.#publish(facts) });
     insertSorted(this.#order, entry, comparePositions);
+    this.#messages = undefined;
   }
 
   /**
@@ -275,6 +276,7 @@ export class Timeline {
       this.#entries.delete(entry.id);
       removeSorted(this.#order, entry, comparePositions);
       this.#removed.set(entry.id, now);
+      this.#messages = undefined;
     }
     return gone.map(({ id }) => id);
   }
@@ -301,11 +303,6 @@ export class Timeline {
       attachments,
       ...(updatedAt !== undefined && updatedAt > facts.sentAt && { editedAt: updatedAt }),
     };
-  }
-
-  #touch(): void {
-    this.#messages = undefined;
-    this.#gaps = undefined;
   }
 }
 

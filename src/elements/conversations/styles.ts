@@ -30,8 +30,8 @@ export const styles = [
       padding: var(--_space) calc(var(--_space) * 1.5);
     }
     select {
-      width: 0;
       flex: 1;
+      min-width: 0;
       text-overflow: ellipsis;
     }
     .scroller:focus-visible .active {

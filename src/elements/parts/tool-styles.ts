@@ -14,7 +14,7 @@ export const toolStyles = css`
     flex-wrap: wrap;
     gap: 4px;
     /* What comes with the first answer stands beside another where there is room, and moves nothing then. */
-    flex: 1 180px;
+    flex: 180px;
   }
   .choice:last-of-type {
     flex-basis: 100%;
@@ -40,7 +40,6 @@ export const toolStyles = css`
     }
   }
   .choice:first-of-type {
-    gap: 0;
     border-radius: var(--_radius);
     background: var(--_hover);
   }

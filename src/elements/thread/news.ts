@@ -39,7 +39,7 @@ export class News {
     }
     if (atEnd) this.#seen = newest;
     this.below = countAfter(messages, this.#seen);
-    const arrived = known ? countAfter(messages, known) : 0;
+    const arrived = countAfter(messages, known);
     if (!arrived || !newest) return;
     const now = performance.now();
     this.#announced = arrived + (now - this.#announcedAt < together ? this.#announced : 0);
@@ -70,7 +70,7 @@ export function toEnd({ below }: News, { thread }: Words, lang: Lang, go: () => 
 
 /** How many are newer than one that may be gone by now. */
 function countAfter(messages: readonly Message[], known: Message | undefined): number {
-  if (!known) return 0;
-  const { sentAt, id } = known;
-  return messages.filter((it) => it.sentAt > sentAt || (it.sentAt === sentAt && it.id > id)).length;
+  const isSeen = ({ sentAt, id }: Message) =>
+    sentAt < known!.sentAt || (sentAt === known!.sentAt && id <= known!.id);
+  return known ? messages.length - 1 - messages.findLastIndex(isSeen) : 0;
 }
