@@ -16,6 +16,7 @@ import { Composer } from './parts/composer.ts';
 import { copy } from './parts/copy.ts';
 import { button, place } from './parts/place.ts';
 import { stepTo } from './parts/steps.ts';
+import { toEnd } from './parts/to-end.ts';
 import { VirtualList } from './parts/virtual-list.ts';
 import { shared } from './styles/shared.ts';
 
@@ -161,7 +162,6 @@ export class ChatOmniLive extends ChatOmniElement {
     const items = isOrders
       ? this.#make([...of, orders, query], () => chooseOrders(orders, posts, query, store))
       : this.#make([...of, shown, gaps, filter], () => withGaps(choose(shown), gaps));
-    const waiting = choose(this.#hold.waiting).length;
     this.#announce(choose, store.$live.get());
     const rows = this.#list.rows(items, view + filter, this.#active);
     const message = items.some((item) => !('gap' in item)) ? undefined : this.#message(store);
@@ -216,7 +216,7 @@ export class ChatOmniLive extends ChatOmniElement {
             )}
           </div>
         </div>
-        ${this.#toEnd(isOrders ? 0 : waiting)}
+        ${this.#toEnd(isOrders ? 0 : choose(this.#hold.waiting).length)}
       </div>
       <div class="visually-hidden" role="status">${this.#announcement}</div>
       ${
@@ -269,23 +269,15 @@ export class ChatOmniLive extends ChatOmniElement {
 
   /** What leads to the newest comment, and says how many there are since. */
   #toEnd(waiting: number) {
-    if (!waiting && this.#list.atEnd) return nothing;
     const label = waiting ? this.#countText(waiting) : this.words.thread.newest;
-    return html`<button
-      part=${waiting ? 'jump' : 'newest'}
-      class=${waiting ? 'primary' : ''}
-      aria-label=${label}
-      title=${label}
-      @click=${() => {
-        this.#goesAlong = true;
-        this.#active = undefined;
-        this.#list.scrollToEnd();
-        this.focus({ preventScroll: true });
-        this.requestUpdate();
-      }}
-    >
-      ${waiting ? `${label} ↓` : '↓'}
-    </button>`;
+    const part = waiting ? 'jump' : this.#list.atEnd ? '' : 'newest';
+    return toEnd(part, label, waiting ? `${label} ↓` : '↓', () => {
+      this.#goesAlong = true;
+      this.#active = undefined;
+      this.#list.scrollToEnd();
+      this.#leave();
+      this.requestUpdate();
+    });
   }
 
   /** What stands in the place of the list; undefined while there is a list. */
@@ -314,8 +306,8 @@ export class ChatOmniLive extends ChatOmniElement {
     );
   }
 
-  #itemOf(row: Element | null): Item | undefined {
-    return this.#made?.items[Number(row?.getAttribute('data-index') ?? -1)];
+  #itemOf(event: Event): Item | undefined {
+    return this.#made?.items[Number(rowOf(event)?.getAttribute('data-index'))];
   }
 
   #select(item: Item | undefined) {
@@ -345,14 +337,14 @@ export class ChatOmniLive extends ChatOmniElement {
   };
 
   readonly #onPointerDown = (event: Event) => {
-    this.#pressed = this.#itemOf(rowOf(event));
+    this.#pressed = this.#itemOf(event);
   };
 
   /** Rows may have moved between press and release: it counts what was pressed. Links and buttons do what they say. */
   readonly #onClick = (event: MouseEvent) => {
     const isOwn = !(event.target as Element).closest('a, button');
     // Without detail it was no pointer but a script or assistive technology.
-    if (isOwn) this.#select(event.detail ? this.#pressed : this.#itemOf(rowOf(event)));
+    if (isOwn) this.#select(event.detail ? this.#pressed : this.#itemOf(event));
   };
 
   readonly #onKeydown = (event: KeyboardEvent) => {
@@ -366,7 +358,7 @@ export class ChatOmniLive extends ChatOmniElement {
     const at = row ? Number(row.getAttribute('data-index')) : visible.last + 1;
     const to = stepTo(key, at, Math.max(visible.last - visible.first - 1, 1), items.length);
     if (to !== undefined) void this.#go(to, items[to]);
-    else if (key === 'Enter' || key === ' ') this.#select(this.#itemOf(row));
+    else if (key === 'Enter' || key === ' ') this.#select(this.#itemOf(event));
     else return;
     event.preventDefault();
   };

@@ -17,7 +17,7 @@ import { Entries, entryHeight, isMark, type Entry } from './thread/entries.ts';
 import { FindBar } from './thread/find-bar.ts';
 import { noteLine, threadHeader } from './thread/header.ts';
 import { Looking } from './base/looking.ts';
-import { News, toEnd } from './thread/news.ts';
+import { News, toNewest } from './thread/news.ts';
 import { customerPanel } from './thread/panel.ts';
 import { mostPrinted, Printing } from './thread/printing.ts';
 import { standIn, threadRow, type RowContext } from './thread/rows.ts';
@@ -277,7 +277,7 @@ export class ChatOmniThread extends ChatOmniElement {
           ${
             this.#list.atEnd
               ? nothing
-              : toEnd(this.#news, words, this.currentLang, () => {
+              : toNewest(this.#news, words, this.currentLang, () => {
                   this.#list.scrollToEnd();
                   this.#list.scroller?.focus({ preventScroll: true });
                 })

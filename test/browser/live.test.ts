@@ -1,4 +1,4 @@
-import { expect, fixture, fixtureCleanup, html, oneEvent } from '@open-wc/testing';
+import { expect, fixture, fixtureCleanup, html, oneEvent, waitUntil } from '@open-wc/testing';
 import { sendKeys, sendMouse } from '@web/test-runner-commands';
 import { $tenSeconds } from '../../src/elements/base/minute.ts';
 import { ChatOmniLive } from '../../src/elements/live.ts';
@@ -268,6 +268,23 @@ describe('<chatomni-live>', () => {
     store.$live.set(comments(0, 111));
     await settled(8);
     expect(texts(element).at(-1)).to.equal('bình luận 109');
+  });
+
+  it('stands still again for a pointer that left as soon as the newest were reached', async () => {
+    const store = storeWith(comments(0, 100));
+    const element = await show(store);
+    await point(element, true);
+    store.$live.set(comments(0, 105));
+    await settled(8);
+    const { left, top } = one(element, '[part=jump]').getBoundingClientRect();
+    await sendMouse({ type: 'click', position: [Math.round(left) + 20, Math.round(top) + 12] });
+    await waitUntil(() => !all(element, '[part=jump]').length);
+    await point(element, false);
+    await point(element, true);
+    store.$live.set(comments(0, 106));
+    await settled(8);
+    expect(texts(element).at(-1)).to.equal('bình luận 104');
+    expect(one(element, '[part=jump]').textContent.trim()).to.equal('1 bình luận mới ↓');
   });
 
   it('stands still for who has scrolled up', async () => {

@@ -81,18 +81,15 @@ export const virtualStyles = css`
     flex: none;
     margin-top: auto;
   }
-  .body > [part='jump'],
-  .body > [part='newest'] {
+  .body > button {
     position: absolute;
-    bottom: 12px;
-    left: 50%;
+    inset: auto auto 12px 50%;
     border-radius: 18px;
     box-shadow: 0 2px 8px rgb(0 0 0 / 0.25);
     transform: translateX(-50%);
   }
   .body > [part='newest'] {
-    left: auto;
-    inset-inline-end: 12px;
+    inset-inline: auto 12px;
     width: 36px;
     padding: 0;
     transform: none;

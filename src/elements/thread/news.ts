@@ -1,6 +1,6 @@
-import { html } from 'lit';
 import type { Message } from '../../core/index.ts';
 import type { Lang, Words } from '../../i18n/index.ts';
+import { toEnd } from '../parts/to-end.ts';
 import type { Source } from './source.ts';
 
 /** Announcements closer than this, ms, become one. */
@@ -55,17 +55,9 @@ export class News {
 }
 
 /** What leads to the newest message, and says how many are new. */
-export function toEnd({ below }: News, { thread }: Words, lang: Lang, go: () => void) {
+export function toNewest({ below }: News, { thread }: Words, lang: Lang, go: () => void) {
   const label = below ? thread.jump.replace('{n}', below.toLocaleString(lang)) : thread.newest;
-  return html`<button
-    part=${below ? 'jump' : 'newest'}
-    class=${below ? 'primary' : ''}
-    aria-label=${label}
-    title=${label}
-    @click=${go}
-  >
-    ${below ? label : '↓'}
-  </button>`;
+  return toEnd(below ? 'jump' : 'newest', label, below ? label : '↓', go);
 }
 
 /** How many are newer than one that may be gone by now. */
