@@ -1,4 +1,12 @@
-import { expect, fixture, fixtureCleanup, html, nextFrame, oneEvent } from '@open-wc/testing';
+import {
+  expect,
+  fixture,
+  fixtureCleanup,
+  html,
+  nextFrame,
+  oneEvent,
+  waitUntil,
+} from '@open-wc/testing';
 import { emulateMedia, resetMouse, sendKeys, sendMouse } from '@web/test-runner-commands';
 import { ChatOmniCustomer } from '../../src/elements/customer.ts';
 import { ChatOmniThread } from '../../src/elements/thread.ts';
@@ -343,7 +351,11 @@ describe('<chatomni-thread>', () => {
     done();
     await settled();
     expect(message(element, id).getBoundingClientRect().top).to.be.closeTo(top, 1);
-    await scrollTo(element, 0);
+    // Once more where the pause after the scrolling before ended just then, which kept the place.
+    await waitUntil(async () => {
+      await scrollTo(element, 0);
+      return all(element, '[part=top]').length;
+    });
     expect(asked).to.equal(1);
     expect(one(element, '[part=top]').textContent).to.contain('TPOS');
     await change(store, { truncated: false });
