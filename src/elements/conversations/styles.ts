@@ -31,7 +31,7 @@ export const styles = [
     }
     select {
       flex: 1;
-      min-width: 0;
+      width: 0;
       text-overflow: ellipsis;
     }
     .scroller:focus-visible .active {

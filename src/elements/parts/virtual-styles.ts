@@ -86,13 +86,13 @@ export const virtualStyles = css`
     inset: auto auto 12px 50%;
     border-radius: 18px;
     box-shadow: 0 2px 8px rgb(0 0 0 / 0.25);
-    transform: translateX(-50%);
+    translate: -50%;
   }
   .body > [part='newest'] {
     inset-inline: auto 12px;
     width: 36px;
     padding: 0;
-    transform: none;
+    translate: 0;
   }
   .bones {
     padding: calc(var(--_space) * 2);
