@@ -59,11 +59,12 @@ export class Inbox {
     return this.#entries.values();
   }
 
-  /** Shows rows as they are under this type from now on. */
-  showType(type: ConversationType): void {
-    if (this.#context.type === type) return;
+  /** Shows rows as they are under this type from now on; false if it is the one that they are shown under. */
+  showType(type: ConversationType): boolean {
+    if (this.#context.type === type) return false;
     this.#context = { ...this.#context, type };
     for (const entry of this.entries) this.#changed.add(entry);
+    return true;
   }
 
   /** The pages of the shop that answers have named. */

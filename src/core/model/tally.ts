@@ -4,13 +4,9 @@ import { matches } from './query.ts';
 
 const filters = ['unread', 'unreplied', 'hasPhone', 'hasOrder'] as const;
 
-const none: readonly CountKey[] = [];
-
 /** How many conversations each filter would leave. One that changes costs the same however many there are. */
 export class Tally {
   readonly #keys = new Map<Entry, readonly CountKey[]>();
-  /** Many rows count for the same: each set of keys once. */
-  readonly #sets = new Map([['', none]]);
   readonly #counts = new Map<CountKey, number>();
   #shown: ReadonlyMap<CountKey, number> | undefined;
 
@@ -21,12 +17,9 @@ export class Tally {
 
   /** Counts a row as it is now; undefined: it does not count. */
   set(entry: Entry, row: Conversation | undefined): void {
-    const before = this.#keys.get(entry) ?? none;
-    const keys = row ? keysOf(row) : none;
-    const name = keys.join();
-    const after = this.#sets.get(name) ?? keys;
-    if (before === after) return;
-    this.#sets.set(name, after);
+    const before = this.#keys.get(entry) ?? [];
+    const after = row ? keysOf(row) : [];
+    if (before.join() === after.join()) return;
     const add = (key: CountKey, number: number) =>
       this.#counts.set(key, (this.#counts.get(key) ?? 0) + number);
     for (const key of before) add(key, -1);

@@ -69,11 +69,13 @@ export class Conversations {
   show(query: ConversationQuery): ListView {
     const type = query.type ?? this.#config.type;
     const isBase = !isRestricted(query) && type === this.#config.type;
-    this.view = isBase ? this.base : this.#createView(query);
-    this.#tally = undefined;
+    const isOther = this.inbox.showType(type);
+    // What is typed leaves the base and the counts as they are: it costs one pass over the rows.
+    if (isOther || query.channelId !== this.view.query.channelId) this.#tally = undefined;
+    if (isOther) this.#stale.add(this.base);
     this.error = undefined;
-    this.inbox.showType(type);
-    for (const view of this.views) this.#stale.add(view);
+    this.view = isBase ? this.base : this.#createView(query);
+    this.#stale.add(this.view);
     this.touch();
     return this.view;
   }
