@@ -311,7 +311,8 @@ class LiveStore implements Store {
       chat: this.#links.chat,
       moment: () => this.#moment(),
       emit: this.#emitter.emit,
-      isLive: () => this.$connection.get().mode === 'realtime',
+      // As it is now: what is shown follows with the next frame.
+      isLive: () => this.sockets.chat.connected || this.sockets.rt.connected,
       isRiverRead: () => this.$live.lc > 0,
       wake: () => this.#links.both('wake'),
       updating: (updating) => this.#connection.update({ updating }),

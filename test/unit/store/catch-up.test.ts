@@ -426,6 +426,19 @@ describe('a network that comes and goes', () => {
     }
   });
 
+  it('asks also where its turn comes before the frame that shows the connection', async () => {
+    const { world } = await openThread(3);
+    loseSockets(world);
+    say(world, 4, 4);
+    await world.pass(1000);
+    world.ports.dice = 0;
+    openSockets(world);
+    assert.equal(world.store.$connection.get().mode, 'paused', 'no frame has come');
+    await world.ports.advance(0);
+    await world.flow();
+    assert.deepEqual(world.texts, texts(1, 4));
+  });
+
   it('asks nothing if it is gone again by then: the next connection will', async () => {
     const { world } = await openThread(3);
     loseSockets(world);
