@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createAdapter } from '@socket.io/redis-streams-adapter';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { ServerOptions } from 'socket.io';
-import { systemTimers, type Timers } from '../timers.ts';
+import { systemTimers } from '../timers.ts';
 import type { Coordination, Holder, LinkState } from './coordination.ts';
 import { StreamClient } from './redis-stream.ts';
 import { LINKS, type LinkName } from './uplink.ts';
@@ -81,7 +81,6 @@ export interface SharedStream extends Pick<StreamClient, 'isCurrent' | 'scan' | 
 export function connectRedis(
   url: string,
   times: Pick<RedisOptions, 'commandTimeout' | 'connectTimeout' | 'socketTimeout'> = {},
-  timers: Timers = systemTimers,
 ): SharedPlace {
   const commands = connect(url, { ...OPTIONS, ...times });
   const clients = [commands];
@@ -115,6 +114,7 @@ export function connectRedis(
       const reading = connect(url, { ...OPTIONS, ...waits, ...times });
       clients.push(reading);
       const name = streamOf(link);
+      const timers = systemTimers;
       const stream = new StreamClient({ commands, reading, name, timers, started, onFailure });
       streams.push(stream);
       return {

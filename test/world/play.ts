@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { compare } from './convergence.ts';
 import { mostLag } from './network.ts';
 import { compareTold } from './relay/equal.ts';
@@ -16,6 +17,13 @@ let current: World | undefined;
 process.on('unhandledRejection', (reason) => {
   if (!current) throw reason;
   current.invariants.wrong(`unhandled rejection: ${String((reason as Error).stack ?? reason)}`);
+});
+
+// A session's signal is heeded by each of its calls that is under way, one for each conversation at most: ten, of which
+// Node warns, are no leak.
+setMaxListeners(50);
+process.on('warning', ({ name, message }) => {
+  if (name === 'MaxListenersExceededWarning') current?.invariants.wrong(message);
 });
 
 /** Lives one history through to its end, and takes the world down. `tells`: what happens is put into words. */

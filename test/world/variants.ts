@@ -70,17 +70,21 @@ type Options = typeof options;
 export type Variant = { readonly [Name in keyof Options]: Options[Name][number] } & {
   /** Of the relay, which stands between the pages and TPOS's sockets; 0: it does not. */
   readonly instances: number;
+  /** The balancer takes the same instance for all that comes from a page; else any, each time. */
+  readonly sticky: boolean;
 };
 
 export const plain = {
   ...Object.fromEntries(Object.entries(options).map(([name, values]) => [name, values[0]])),
   instances: 0,
+  sticky: true,
 } as unknown as Variant;
 
 /** With a relay: all that concerns sockets and tokens may be otherwise. */
 export const relayVariants = fc
   .record({
     instances: fc.constantFrom(3, 3, 2, 1),
+    sticky: fc.constantFrom(true, true, false),
     authenticated: fc.constantFrom(true, true, false),
     joinNeeded: fc.boolean(),
     refusal: fc.constantFrom(...options.refusal),
@@ -108,7 +112,7 @@ export const variants = fc.oneof(
           ]),
         ),
       )
-      .map((variant) => ({ ...variant, instances: 0 }) as unknown as Variant),
+      .map((variant) => ({ ...variant, instances: 0, sticky: true }) as unknown as Variant),
   },
 );
 

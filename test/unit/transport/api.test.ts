@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { describe, it } from 'node:test';
 import { ChatOmniError } from '../../../src/core/errors.ts';
 import { createLogger } from '../../../src/core/log.ts';
@@ -272,6 +273,21 @@ describe('cancelling', () => {
     assert.equal(ports.requests[1]?.signal?.aborted, false);
     await ports.advance(15_000);
     assert.equal((await other).code, 'network');
+  });
+
+  it('is listened for only while something runs, however that ends', async () => {
+    const { ports, api } = setUp();
+    const { signal } = new AbortController();
+    const listeners = () => getEventListeners(signal, 'abort').length;
+    for (const answer of [() => json({ Data: [] }), () => json({}, { status: 500 }), never]) {
+      ports.onFetch = answer;
+      const ended = api.messages(who, undefined, signal).catch(() => {});
+      assert.equal(listeners(), 1);
+      await settle();
+      await ports.advance(15_000);
+      await ended;
+      assert.equal(listeners(), 0);
+    }
   });
 
   it('before it began sends nothing', async () => {

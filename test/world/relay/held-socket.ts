@@ -13,7 +13,6 @@ export class HeldSocket {
   #isConnected = false;
   #isClosed = false;
   #listens = true;
-  #listensToAny = true;
 
   /** @param later - does what comes in as soon as the process runs */
   constructor(
@@ -34,20 +33,12 @@ export class HeldSocket {
   }
 
   on(name: string, listener: Listener): this {
-    this.#socket.on(name, (...args) => {
-      this.#later(() => {
-        if (this.#listens) listener(...args);
-      });
-    });
+    this.#socket.on(name, this.#heeded(listener));
     return this;
   }
 
   onAny(listener: Listener): this {
-    this.#socket.onAny((...args) => {
-      this.#later(() => {
-        if (this.#listensToAny) listener(...args);
-      });
-    });
+    this.#socket.onAny(this.#heeded(listener));
     return this;
   }
 
@@ -60,12 +51,21 @@ export class HeldSocket {
     this.#listens = false;
   }
 
+  /** Goes with `removeAllListeners`: nobody lets go of one kind alone. */
   offAny(): void {
-    this.#listensToAny = false;
+    this.#listens = false;
   }
 
   disconnect(): void {
     this.#isClosed = true;
     this.#socket.disconnect();
+  }
+
+  /** Hears what comes as soon as the process runs, unless that has let go of the connection by then. */
+  #heeded(listener: Listener): Listener {
+    return (...args) =>
+      this.#later(() => {
+        if (this.#listens) listener(...args);
+      });
   }
 }

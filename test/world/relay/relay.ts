@@ -226,8 +226,9 @@ export class Relay {
   }
 
   #choose(tab: World): Instance | undefined {
-    const { instances } = this;
-    const first = tab.tabs.indexOf(tab) + (this.#chosen.get(tab) ?? 0);
+    const { dice, instances, tpos } = this;
+    const any = tpos.variant.sticky ? 0 : dice.between('balancer', 0, instances.length - 1);
+    const first = tab.tabs.indexOf(tab) + (this.#chosen.get(tab) ?? 0) + any;
     const order = instances.map((_, index) => instances[(first + index) % instances.length]!);
     return order.find(({ isStopping }) => !isStopping);
   }

@@ -63,7 +63,7 @@ export class Way {
     const poll = token ? this.polls.poll(allowed, {}, body, digestOf(token)) : undefined;
     const { watch } = this.#relay;
     const heard = watch.heardBy(tab);
-    // Whoever's socket comes after it has asked asks once more then.
+    // Not those that connect before the answer comes: after each connection a page asks anew (design rule 5).
     const guests = this.#relay
       .guestsOf(tab)
       .filter(({ isAccepted, socket }) => isAccepted && socket.connected);
