@@ -22,7 +22,6 @@ export const flood: Work = {
     const stage = await Stage.open(browser, subject, {
       conversations: 10_000,
       open: true,
-      pageSize: 2000,
     });
     await stage.ready();
     await stage.loadList();

@@ -8,16 +8,6 @@ export function foldPhone(phone: string): string {
   return phone.replace(/\D/g, '').replace(/^84/, '0');
 }
 
-/** What may stand between two digits of a phone number. */
-const gap = '[\\s.()-]{0,2}';
-
-/** Finds a phone number, or the beginning of one, however it is written; undefined if `query` is none. */
-export function phonePattern(query: string): RegExp | undefined {
-  const digits = foldPhone(query);
-  if (/[^+\d\s.()-]/.test(query) || !/^0[1-9]\d{3}/.test(digits)) return undefined;
-  return new RegExp('(?:\\+?84|0)' + digits.slice(1).replace(/\d/g, `${gap}$&`), 'g');
-}
-
 /** Finds any of these in folded text as words of their own: words, accents aside, or patterns of folded text. */
 export function wordsPattern(words: readonly (string | RegExp)[]): RegExp {
   const sources = words.map((word) =>
@@ -26,19 +16,50 @@ export function wordsPattern(words: readonly (string | RegExp)[]): RegExp {
   return new RegExp(`(?<![\\p{L}\\p{N}])(?:${sources.join('|')})(?![\\p{L}\\p{N}])`, 'gu');
 }
 
+/** How each plain letter may be written, `dđĐ` for `d`: made for the first search. */
+const spellings: Record<string, string> = {};
+let code = 0xc0;
+
+/**
+ * Finds in a text as it stands words, accents aside, or a phone number (or the beginning of one) however it is written:
+ * all rows are looked at for each letter that is typed, and to fold them first takes longer.
+ */
+export function searchPattern(query: string): RegExp {
+  const digits = foldPhone(query);
+  const isPhone = /^0[1-9]\d{3}/.test(digits) && !/[^+\d\s.()-]/.test(query);
+  // Up to the last of Vietnamese.
+  while (code < 0x1f00) {
+    const letter = String.fromCharCode(code++);
+    const plain = foldText(letter);
+    spellings[plain] = (spellings[plain] ?? plain) + letter;
+  }
+  const wanted = query.trim();
+  const letters = Array.from(
+    foldText(wanted),
+    (letter) => `[${spellings[letter] ?? literal(letter)}]\\p{M}*`,
+  );
+  // Letters of other scripts as they are typed.
+  const words = `${letters.join('')}|${literal(wanted)}`;
+  // With up to two of what may stand between two digits.
+  const phone = '(\\+?84|0)' + digits.slice(1).replace(/\d/g, '[\\s.()-]{0,2}$&');
+  return new RegExp(isPhone ? phone : words, 'giu');
+}
+
 /**
  * From where to where a text says what was searched for, accents and the spelling of phone numbers aside: indices
  * into the text as it stands.
  *
- * @param query - words, a phone number, or a pattern of folded text
+ * @param query - words, a phone number, or a global pattern of folded text
  */
 export function findMatches(
   text: string,
   query: string | RegExp,
 ): readonly (readonly [start: number, end: number])[] {
-  const words =
-    typeof query === 'string' ? (phonePattern(query) ?? literal(foldText(query.trim()))) : query;
-  if (!words || foldText(text).search(words) < 0) return [];
+  if (typeof query === 'string') {
+    const matches = query.trim() ? text.matchAll(searchPattern(query)) : [];
+    return [...matches].map(({ 0: found, index }) => [index, index + found.length]);
+  }
+  if (foldText(text).search(query) < 0) return [];
   // Folding changes lengths: where each unit of the folded text came from.
   const origins: number[] = [];
   let folded = '';
@@ -46,10 +67,10 @@ export function findMatches(
   for (const character of text) {
     const plain = foldText(character);
     folded += plain;
-    for (let unit = 0; unit < plain.length; unit++) origins.push(index);
+    origins.push(...Array<number>(plain.length).fill(index));
     index += character.length;
   }
-  return [...folded.matchAll(new RegExp(words, 'gu'))].map(({ 0: found, index: at }) => [
+  return [...folded.matchAll(query)].map(({ 0: found, index: at }) => [
     origins[at]!,
     // Accents that stand by themselves belong to the letter before.
     origins[at + found.length] ?? text.length,

@@ -35,13 +35,14 @@ export interface ListViewContext {
 export class ListView {
   readonly query: ConversationQuery;
   readonly sources: ReadonlyMap<Kind, ListSource>;
+  /** An answer may change which rows belong here, beyond those that it tells of. */
+  readonly isRestricted: boolean;
   /** Loads that a person waits for. */
   loading = 0;
   /** It has read on by itself as far as it does. */
   paused = false;
   readonly #context: ListViewContext;
   readonly #type: ConversationType;
-  readonly #restricted: boolean;
   readonly #compare: typeof compareRows;
   readonly #kept = new Set<Entry>();
   #rows: Conversation[] = [];
@@ -53,7 +54,7 @@ export class ListView {
   constructor(query: ConversationQuery, context: ListViewContext) {
     this.query = query;
     this.#context = context;
-    this.#restricted = isRestricted(query);
+    this.isRestricted = isRestricted(query);
     this.#compare = query.sort === 'waiting' ? compareWait : compareRows;
     this.#type = query.type ?? context.type;
     // A page never changes, and no search knows of a status.
@@ -81,11 +82,6 @@ export class ListView {
   /** True once every search has answered. */
   get loaded(): boolean {
     return this.frontier < Infinity;
-  }
-
-  /** True if an answer may have changed which rows belong here, beyond those that it has changed. */
-  get isStale(): boolean {
-    return this.#restricted || this.hasMoved;
   }
 
   /** True if its searches have been read on, or cut, since its rows were chosen. */
@@ -134,10 +130,10 @@ export class ListView {
   #shows(entry: Entry, row: Conversation, frontier: number): boolean {
     if (entry.hiddenAt) return false;
     if (this.#type !== 'all' && !entry.kinds[this.#type]) return false;
-    const named = this.#restricted && this.names(entry);
+    const named = this.isRestricted && this.names(entry);
     // Opened by its key, and nothing heard of it.
     if (row.lastActivity === 0 && !named) return false;
-    if (this.#restricted) {
+    if (this.isRestricted) {
       if (this.#kept.has(entry)) return true;
       return matches(row, this.query, named, this.#context.messagesOf(entry));
     }

@@ -1,6 +1,6 @@
 import type { Channel } from '../config.ts';
 import type { Conversation, ConversationQuery, ConversationType, Kind, Message } from '../types.ts';
-import { foldPhone, foldText, phonePattern } from './fold.ts';
+import { foldPhone, searchPattern } from './fold.ts';
 
 /** Which searches a type of list is made of: `all` is two, merged by identity (protocol.md §3). */
 export function kindsOf(type: ConversationType): readonly Kind[] {
@@ -74,36 +74,21 @@ function isWaiting({ waitingSince, answered }: Conversation): boolean | undefine
   return answered ? false : undefined;
 }
 
+/** Kept until another query is asked about, since all rows are looked at for each letter that is typed. */
+let searched: { of: ConversationQuery; pattern: RegExp; digits: string } | undefined;
+
 function matchesText(
   row: Conversation,
-  query: ConversationQuery,
+  of: ConversationQuery,
   messages: readonly Message[],
 ): boolean {
-  const { folded, digits, phone } = wantedBy(query);
-  const says = (it: string) => it.includes(folded) || (phone && it.search(phone) >= 0);
+  const { text = '' } = of;
+  if (searched?.of !== of) searched = { of, pattern: searchPattern(text), digits: foldPhone(text) };
+  const { pattern, digits } = searched;
+  const { name, phone = '', lastMessage, order } = row;
+  const texts = [name, lastMessage?.text, order?.label, ...messages.map((one) => one.text)];
   return (
-    says(foldedRow(row)) ||
-    (row.phone !== undefined && digits.length >= 3 && foldPhone(row.phone).includes(digits)) ||
-    messages.some((message) => says(foldedMessage(message)))
+    texts.some((said = '') => said.search(pattern) >= 0) ||
+    (digits.length >= 3 && foldPhone(phone).includes(digits))
   );
-}
-
-/** Kept for as long as the query, since all rows are looked at for each letter that is typed, and so are theirs. */
-const wantedBy = remembered(({ text = '' }: ConversationQuery) => ({
-  folded: foldText(text.trim()),
-  digits: foldPhone(text),
-  phone: phonePattern(text),
-}));
-const foldedRow = remembered(({ name, lastMessage, order }: Conversation) =>
-  foldText(`${name}\n${lastMessage?.text ?? ''}\n${order?.label ?? ''}`),
-);
-const foldedMessage = remembered(({ text }: Message) => foldText(text));
-
-function remembered<Key extends object, Value>(compute: (key: Key) => Value): (key: Key) => Value {
-  const known = new WeakMap<Key, Value>();
-  return (key) => {
-    let value = known.get(key);
-    if (value === undefined) known.set(key, (value = compute(key)));
-    return value;
-  };
 }

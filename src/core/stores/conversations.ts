@@ -75,7 +75,6 @@ export class Conversations {
     if (isOther) this.#stale.add(this.base);
     this.error = undefined;
     this.view = isBase ? this.base : this.#createView(query);
-    this.#stale.add(this.view);
     this.touch();
     return this.view;
   }
@@ -87,7 +86,7 @@ export class Conversations {
 
   /** Says that a view was read on: where that matters, its rows are chosen anew at the next frame. */
   refilter(view: ListView): void {
-    if (view.isStale) this.#stale.add(view);
+    if (view.isRestricted) this.#stale.add(view);
     this.touch();
   }
 
@@ -95,7 +94,7 @@ export class Conversations {
   update(): readonly RowChange[] {
     const changes = this.inbox.takeChanges();
     for (const view of this.views) {
-      if (this.#stale.has(view)) view.rebuild(this.inbox.entries);
+      if (this.#stale.has(view) || view.hasMoved) view.rebuild(this.inbox.entries);
       else for (const change of changes) view.update(change);
     }
     this.#stale.clear();

@@ -1,7 +1,7 @@
 import { ChatOmniError, errorInfo } from '../errors.ts';
 import type { ConversationFacts, Page } from '../facts.ts';
 import type { Entry } from '../model/entry.ts';
-import { foldText } from '../model/fold.ts';
+import { searchPattern } from '../model/fold.ts';
 import type { ListSource, NextPage } from '../model/list-source.ts';
 import type { ListView } from '../model/list-view.ts';
 import type { Moment } from '../model/moment.ts';
@@ -119,12 +119,12 @@ export class ListSync {
   /** A customer of whom only an order was told is asked for by it. */
   async #askForOrders(text = ''): Promise<void> {
     const { inbox } = this.#context.conversations;
-    const wanted = foldText(text.trim());
-    if (wanted.length < 3) return;
+    if (text.trim().length < 3) return;
+    const wanted = searchPattern(text);
     const asked: Promise<void>[] = [];
     for (const { label, userId, postId } of inbox.orders.values()) {
       const channelId = postId?.split('_')[0];
-      if (!channelId || !foldText(label).includes(wanted)) continue;
+      if (!channelId || label.search(wanted) < 0) continue;
       const entry = inbox.ensure({ channelType: 4, channelId, userId });
       if (!entry.answeredAt) asked.push(this.#missing.ask(entry));
     }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { findMatches, foldPhone } from '../../../src/core/model/fold.ts';
+import { findMatches, foldPhone, foldText } from '../../../src/core/model/fold.ts';
 import { isOwnFilter, isRestricted, matches, searchOf } from '../../../src/core/model/query.ts';
 import { Entry } from '../../../src/core/model/entry.ts';
 import { Tally } from '../../../src/core/model/tally.ts';
@@ -107,6 +107,31 @@ describe('a row fits', () => {
 describe('search text', () => {
   it('is marked without the spaces around it', () => {
     assert.deepEqual(findMatches('Hoa Lan', ' lan '), [[4, 7]]);
+  });
+
+  it('is found however it is accented or composed, where it stands', () => {
+    const words = ['Đặng Quỳnh Như', 'chốt váy ĐỎ', 'ổi', 'ươn ướt', 'Nguyễn'];
+    const spelled = (text: string): fc.Arbitrary<string> =>
+      fc.array(fc.nat(4), { minLength: text.length, maxLength: text.length }).map((ways) =>
+        Array.from(text, (letter, at) => {
+          const forms = [letter, letter.normalize('NFD'), foldText(letter)];
+          return (forms[ways[at]!] ?? letter.toUpperCase()).normalize(ways[0] ? undefined : 'NFD');
+        }).join(''),
+      );
+    const pair = fc.constantFrom(...words).chain((it) => fc.tuple(spelled(it), spelled(it)));
+    fc.assert(
+      fc.property(pair, ([text, query]) => {
+        assert.deepEqual(findMatches(`Dạ ${text}, ạ`, query), [[3, 3 + text.length]]);
+        assert.equal(fits(said(`Dạ ${text}, ạ`), { text: query }), true);
+      }),
+      { seed: 8, numRuns: 500 },
+    );
+    for (const text of ['(a+b)* [x] C++ ^$ -\\ {2}', 'Йод', 'がぎ', '한국', '😍👍🏼']) {
+      assert.deepEqual(findMatches(`.${text}.`, text), [[1, 1 + text.length]], text);
+      assert.deepEqual(findMatches('ab', text), []);
+    }
+    assert.deepEqual(findMatches('Dương', 'duong '), [[0, 5]]);
+    assert.deepEqual(findMatches('Lan', 'lam'), []);
   });
 
   it('finds a phone number in every way to write it, as it stands there', () => {
