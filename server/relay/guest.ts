@@ -173,9 +173,11 @@ export class Guest implements Visitor {
     if (member) this.#room?.leave(member);
   }
 
+  /** As `socket.emit`, which goes by way of Redis: late, read by all instances, and in the way of who comes back. */
   #say(event: 'authenticated' | 'unauthorized'): void {
     const message = event === 'authenticated' ? 'OK' : 'Token is invalid or expired';
-    this.#socket.emit(event, { message });
+    const { id, nsp } = this.#socket;
+    nsp.local.to(id).emit(event, { message });
   }
 
   #log(status: SocketEntry['status']): void {

@@ -28,8 +28,8 @@ export interface LeaseOptions {
   readonly timers: Timers;
   /** Milliseconds from any start. */
   readonly elapsed: () => number;
-  /** Others should look who holds the room, and what is told there. */
-  readonly onNudge?: (room: string) => void;
+  /** Others should look who holds the room, and what is told there; resolves when they can know, or cannot. */
+  readonly onNudge?: (room: string) => Promise<void>;
 }
 
 /** Each room is claimed so often, ms. */
@@ -169,7 +169,7 @@ export class Lease {
     }
     this.#isAlone = false;
     this.#become(answer.holder, began);
-    if (hasNews) onNudge?.(this.room);
+    if (hasNews) void onNudge?.(this.room);
     if (wishes !== this.#wishes) this.look();
   }
 
@@ -197,7 +197,7 @@ export class Lease {
     const { coordination, instance, onNudge } = this.#options;
     try {
       await coordination?.release(this.room, instance);
-      onNudge?.(this.room);
+      await onNudge?.(this.room);
     } catch {
       // It ends by itself.
     }

@@ -42,6 +42,9 @@ export class StreamClient {
   #given: string | undefined;
   #read: string | undefined;
   #scanned = '0-0';
+  #begun: () => void = () => undefined;
+  /** Resolves as soon as what is put in from then on comes here. */
+  readonly begun = new Promise<void>((resolve) => (this.#begun = resolve));
   /** Scans one by one. */
   #scanning: Promise<unknown> = Promise.resolve();
   #failures = 0;
@@ -177,6 +180,7 @@ export class StreamClient {
       this.#failures = 0;
       if (this.#given !== undefined && compareIds(last, this.#given) >= 0) return;
       this.#given = last;
+      this.#begun();
       this.#dealt();
     } catch {
       // The connection is lost again, and so it begins again.

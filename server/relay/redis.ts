@@ -93,6 +93,11 @@ export function connectRedis(
     if (isStarting)
       await (starting ??= once(commands, 'ready').finally(() => (starting = undefined)));
   };
+  /** Whoever is told who holds a room hears what is told there from then on. */
+  const begun = async (): Promise<void> => {
+    await started();
+    await Promise.all(streams.map((stream) => stream.begun));
+  };
   const trim = async (): Promise<void> => {
     for (const link of LINKS) await commands.eval(TRIM, 1, streamOf(link), RECOVERY);
   };
@@ -100,7 +105,7 @@ export function connectRedis(
   timer.unref();
   return {
     coordination: {
-      ...coordinationOf(commands, started),
+      ...coordinationOf(commands, begun),
       probe: async () => {
         await started();
         await commands.ping();

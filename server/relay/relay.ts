@@ -66,7 +66,7 @@ export class Relay {
     this.#leases = new Leases({
       ...options,
       coordination: options.shared?.coordination,
-      onNudge: (room) => void this.nudge(room),
+      onNudge: (room) => this.nudge(room),
       onStanding: (state) => {
         options.log({ event: 'instances', state });
         this.#noteAll();

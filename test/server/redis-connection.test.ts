@@ -29,6 +29,30 @@ test(
 );
 
 test(
+  'whoever is told who holds a room hears what is told there from then on',
+  { skip: !hasRedis },
+  async (t) => {
+    const redis = await RedisServer.start(t);
+    const place = connectRedis(redis.url);
+    t.after(place.close);
+    const claim = (): Promise<unknown> =>
+      place.coordination.claim({
+        room: 'r',
+        instance: 'one',
+        beat: '1',
+        state: NOTHING,
+        ttl: 3000,
+      });
+    await claim();
+    // Connects only now.
+    const stream = place.stream('chat', () => undefined);
+    t.after(() => stream.close());
+    await claim();
+    assert.equal(await stream.isCurrent(), true);
+  },
+);
+
+test(
   'a connection that is gone leaves no time-out behind, which would end the next one',
   { skip: !hasRedis },
   async (t) => {

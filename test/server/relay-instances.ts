@@ -83,6 +83,7 @@ export class Instance {
       elapsed: () => timers.now,
       onNudge: (room) => {
         if (instances.hasNudges) instances.others(this, (other) => other.leases.nudged(room));
+        return Promise.resolve();
       },
     });
   }

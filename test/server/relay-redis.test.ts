@@ -126,7 +126,9 @@ test(
   'a socket that comes back elsewhere hears what it missed, and is checked',
   { skip },
   async (t) => {
-    const { tpos, instances } = await startShop(t);
+    const { tpos, redis, instances } = await startShop(t);
+    const client = new Redis(redis.url);
+    t.after(() => client.disconnect());
     const [a, b] = instances;
     const tokens = [b.token(), b.token()] as const;
     await a.join('chat', a.token());
@@ -140,6 +142,7 @@ test(
     await emit('1');
     await first;
     for (const socket of lost) socket.io.engine.close();
+    await untilAsync('both kept', async () => (await client.keys('*:session:*')).length === 2);
     await emit('2');
     // Where they come back TPOS has said of one of the two that it is accepted, and of the other nothing.
     const elsewhere = instances[2];

@@ -65,13 +65,9 @@ export class GuestSocket {
   readonly join = (place: string): void => void this.places.add(place);
   readonly leave = (place: string): void => void this.places.delete(place);
 
-  /** `auth` is answered, or was refused. */
-  readonly emit = (name: string, argument: unknown): void => {
-    this.#send(() => {
-      this.isAccepted = name === 'authenticated';
-      if (!this.socket.deaf) this.socket.receive(name, argument);
-    });
-  };
+  /** `auth` is answered, or was refused: told to this socket alone, by its name. */
+  readonly id = 'own';
+  readonly nsp = { local: { to: () => ({ emit: this.#answer.bind(this) }) } };
 
   /** The instance lets it in. */
   open(): void {
@@ -130,6 +126,13 @@ export class GuestSocket {
     this.places.clear();
     this.#closed();
     if (wasConnected) this.#listeners.get('disconnect')?.();
+  }
+
+  #answer(name: string, argument: unknown): void {
+    this.#send(() => {
+      this.isAccepted = name === 'authenticated';
+      if (!this.socket.deaf) this.socket.receive(name, argument);
+    });
   }
 
   #lose(reason: string): void {

@@ -59,7 +59,7 @@ export class Instance {
       coordination: coordinationBy(this.commands, redis),
       timers: this.host,
       elapsed: () => clock.time,
-      onNudge: (room) => void this.#nudge(room),
+      onNudge: (room) => this.#nudge(room),
       onStanding: (standing) => relay.note(() => `  ${name} is ${standing}`),
     });
     this.readers = { chat: reader('chat'), rt: reader('rt') };
