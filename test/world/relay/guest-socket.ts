@@ -83,10 +83,16 @@ export class GuestSocket {
     this.end();
   }
 
-  tell(event: string, args: readonly unknown[], emission: Emission | undefined): void {
+  /** @param everywhere - it is in the stream, for all instances */
+  tell(
+    event: string,
+    args: readonly unknown[],
+    emission: Emission | undefined,
+    everywhere: boolean,
+  ): void {
     this.#send(() => {
       if (!this.socket.connected || this.socket.deaf) return;
-      this.tab.tpos.relay?.watch.received(this, emission);
+      this.tab.tpos.relay?.watch.received(this, emission, everywhere);
       if (this.socket.heard) {
         emission?.heard(this.tab);
         this.tab.sockets.heard(event);

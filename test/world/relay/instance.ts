@@ -210,7 +210,7 @@ export class Instance {
   #tell(word: Word, everywhere: boolean): void {
     const { emission } = this.#relay;
     this.way.polls.stale(word.room);
-    const tell = () => this.#deliver(word, emission);
+    const tell = () => this.#deliver(word, emission, everywhere);
     if (everywhere) {
       const { room, link } = word;
       void this.#publish(link, { from: this.name, room, word, emission }, tell);
@@ -232,15 +232,16 @@ export class Instance {
     }
     if (this.#room) this.#room.heard(link, word.served, word.number);
     else this.#hearing[link].heard(word.served, word.number);
-    this.#deliver(word, emission);
+    this.#deliver(word, emission, true);
   }
 
-  #deliver({ link, room, served, event, args }: Word, emission: Said['emission']): void {
+  #deliver(word: Word, emission: Said['emission'], everywhere: boolean): void {
+    const { link, room, served, event, args } = word;
     const { watch } = this.#relay;
     for (const guest of this.guests) {
       if (guest.link !== link || !guest.places.has(placeOf(room, served))) continue;
       watch.tells(guest);
-      guest.tell(event, args, emission);
+      guest.tell(event, args, emission, everywhere);
     }
   }
 

@@ -24,16 +24,17 @@ const verdict = 2 * 60_000 + 15_000;
 /** What must hold of every page's connection to the relay. */
 export class RelayWatch {
   readonly #clock: Clock;
-  readonly #wrong: (text: string) => void;
   /** World time when TPOS could last not be asked about tokens. */
   silentAt = -Infinity;
   readonly #emissions: Emission[] = [];
-  /** World time of the last that each tab has heard of. */
+  /** World time of the last of what is told everywhere that each tab has heard of. */
   readonly #heard = new Map<World, number>();
 
-  constructor(clock: Clock, wrong: (text: string) => void) {
+  constructor(
+    clock: Clock,
+    readonly wrong: (text: string) => void,
+  ) {
     this.#clock = clock;
-    this.#wrong = wrong;
   }
 
   /** TPOS tells this now: each page that is connected then hears it, once, or is cut. */
@@ -43,21 +44,23 @@ export class RelayWatch {
   }
 
   /** It reaches a page. */
-  received(guest: GuestSocket, emission: Emission | undefined): void {
+  received(guest: GuestSocket, emission: Emission | undefined, everywhere: boolean): void {
     if (!emission) return;
-    if (guest.received.has(emission)) this.#wrong(`${emission.name} is heard twice by one socket`);
+    if (guest.received.has(emission)) this.wrong(`${emission.name} is heard twice by one socket`);
     guest.received.add(emission);
+    // What an instance tells that is alone no other can know of (docs/relay.md).
+    if (!everywhere) return;
     this.#heard.set(guest.tab, Math.max(this.#heard.get(guest.tab) ?? 0, emission.at));
   }
 
-  /** World time of the last that a page has heard of: what it asks for from now on has to tell all until then. */
+  /** World time of the last told everywhere that a page has heard of: what it asks for from now on has to tell all until then. */
   heardBy(tab: World): number {
     return this.#heard.get(tab) ?? 0;
   }
 
   /** A page that had heard so much when it asked is given what TPOS has told another page at that time. */
   shared(tab: World, heard: number, at: number, guests: readonly GuestSocket[]): void {
-    if (at < heard) this.#wrong(`tab ${tab.tabs.indexOf(tab) + 1} is given what it knows better`);
+    if (at < heard) this.wrong(`tab ${tab.tabs.indexOf(tab) + 1} is given what it knows better`);
     // What was told before a socket of its own was there, and after that answer, comes by the socket.
     for (const guest of guests) {
       const missing = this.#emissions.filter(
@@ -72,11 +75,11 @@ export class RelayWatch {
     const { digest } = guest.data;
     const { instance, tab } = guest;
     if (digest === undefined || instance.refused.has(digest)) {
-      this.#wrong(`${instance.name} tells one whose token it knows to be refused`);
+      this.wrong(`${instance.name} tells one whose token it knows to be refused`);
     }
     const until = Math.max(tab.accounts.until(guest.token), this.silentAt);
     if (this.#clock.time - until > verdict) {
-      this.#wrong(`${instance.name} tells one whose token has long been refused`);
+      this.wrong(`${instance.name} tells one whose token has long been refused`);
     }
   }
 
@@ -88,7 +91,7 @@ export class RelayWatch {
       if (received.has(emission) || !socket.connected || socket.deaf || !isAccepted) return;
       // While its instance stands still nothing can be told.
       if (host.stood > stood) this.#expect(guest, emission, host.stood - stood);
-      else this.#wrong(`${emission.name} is neither heard nor known to be missed`);
+      else this.wrong(`${emission.name} is neither heard nor known to be missed`);
     });
   }
 }

@@ -67,8 +67,10 @@ export class Way {
     const guests = this.#relay
       .guestsOf(tab)
       .filter(({ isAccepted, socket }) => isAccepted && socket.connected);
+    const isHere = [...this.#instance.guests].some((guest) => guest.token === token);
     const shared = await poll?.take(signal);
     if (shared) {
+      if (!isHere) watch.wrong(`${this.#instance.name} shares with one who has no socket there`);
       const [given, age] = shared;
       const { answer, at } = this.#kept[Number(given.body.toString())]!;
       watch.shared(tab, heard, at, guests);
