@@ -89,11 +89,12 @@ export class Relay {
     return true;
   }
 
-  /** When the last socket with this token came, by `sequence`; `undefined` if none is served. */
+  /** When the last socket with this token came, by `sequence`; `undefined` if none is served, or not here alone. */
   since(digest: string): number | undefined {
-    const times = [...this.#rooms.values()].map((room) => room.since(digest) ?? -1);
-    const last = Math.max(-1, ...times);
-    return last < 0 ? undefined : last;
+    const rooms = [...this.#rooms.values()].filter((room) => room.since(digest) !== undefined);
+    const isHere = !this.#options.shared || rooms.every((room) => room.isWhole(digest));
+    if (rooms.length === 0 || !isHere) return undefined;
+    return Math.max(...rooms.map((room) => room.since(digest) ?? 0));
   }
 
   /** In which rooms sockets with this token are, here. */

@@ -71,6 +71,13 @@ export class Room {
     return this.#holders.get(digest)?.since;
   }
 
+  /** Whether it has a socket for each link that is served: else one is at another instance, which may be alone. */
+  isWhole(digest: string): boolean {
+    const members = [...(this.#holders.get(digest)?.members ?? [])];
+    const isHere = (name: LinkName): boolean => members.some(({ link }) => link === name);
+    return LINKS.every((link) => isHere(link) || this.served(link) === undefined);
+  }
+
   /** What its members are served by (`LinkState`); `undefined`: nothing. Whoever was by another may have missed something. */
   served(link: LinkName): string | undefined {
     return this.#source.served(link);

@@ -11,8 +11,12 @@ const OTHER = 'cherry.tpos.vn';
 const relayRooms = [ROOM, OTHER];
 
 /** A browser's socket in the other room. */
-async function joinOther(relay: TestRelay, token: string): Promise<Socket> {
-  const socket = relay.socket('chat', token, OTHER);
+async function joinOther(
+  relay: TestRelay,
+  token: string,
+  name: 'chat' | 'rt' = 'chat',
+): Promise<Socket> {
+  const socket = relay.socket(name, token, OTHER);
   const connected = nextEvent(socket, 'authenticated');
   socket.connect();
   await connected;
@@ -73,7 +77,8 @@ test(
     const a = await startInstance(t, tpos, redis.url, { relayRooms });
     const b = await startInstance(t, tpos, redis.url, { relayRooms });
     const [inOther, inBoth] = [b.token(), b.token()];
-    for (const token of [inOther, inBoth]) await joinOther(b, token);
+    for (const token of [inOther, inBoth])
+      for (const name of ['chat', 'rt'] as const) await joinOther(b, token, name);
     const sockets = [await a.join('chat', inBoth), await b.join('chat', b.token())];
     const settle = (): Promise<void> =>
       untilAsync('sharing', async () => {

@@ -45,7 +45,7 @@ export class Way {
       ...parts,
       timers: instance.host,
       elapsed: () => relay.clock.time,
-      since: (digest) => instance.room?.since(digest),
+      since: (digest) => (instance.room?.isWhole(digest) ? instance.room.since(digest) : undefined),
       isAccepted: (digest) => admission.isAccepted(digest),
       roomsHere: (digest) => (instance.room?.since(digest) === undefined ? [] : instance.rooms),
       roomsElsewhere: () => Promise.resolve(instance.rooms),
@@ -60,14 +60,17 @@ export class Way {
     const body = Buffer.from(typeof init.body === 'string' ? init.body : '');
     const kind = call.name === 'conversations' ? 'search' : call.path;
     const allowed = { kind, method: init.method ?? 'GET', target: url } as unknown as AllowedCall;
-    const poll = token ? this.polls.poll(allowed, {}, body, digestOf(token)) : undefined;
+    const digest = digestOf(token ?? '');
+    const poll = token ? this.polls.poll(allowed, {}, body, digest) : undefined;
     const { watch } = this.#relay;
     const heard = watch.heardBy(tab);
     // Not those that connect before the answer comes: after each connection a page asks anew (design rule 5).
     const guests = this.#relay
       .guestsOf(tab)
       .filter(({ isAccepted, socket }) => isAccepted && socket.connected);
-    const isHere = [...this.#instance.guests].some((guest) => guest.token === token);
+    const isHere = [...this.#instance.guests].some(
+      ({ token: said, data }) => said === token || data.digest === digest,
+    );
     const shared = await poll?.take(signal);
     if (shared) {
       if (!isHere) watch.wrong(`${this.#instance.name} shares with one who has no socket there`);
