@@ -103,6 +103,8 @@ const found: Readonly<Record<string, string>> = {
     '[21,{"instances":3},["uplink lost",4,0,40],["instance freezes",16,6,0]]',
   'a socket whose log-in is refused is told so, or ended, also where only CONNECT was right':
     '[2147483638,{"authenticated":false,"refusal":"disconnect","instances":1},["same time",0,0,40],["tpos restarts",0,16,0],["wait",0,0,1000],["select",0,0,1000],["token refused",0,0,11000],["comment",0,0,6000],["uplinks refused",0,16,0],["edit",0,12,11000]]',
+  'who has a socket at an instance that is alone is not given the answers that another shares':
+    '[2147483645,{"instances":3,"sticky":false},["talk",0,14,300],["redis goes",0,7,300],["talk",0,21,0],["redis returns",0,0,2500],["redis goes",0,0,11000]]',
   'a catch-up whose turn comes before the frame that shows the connection is made all the same':
     '[191,{"autoRefresh":false,"instances":1},["uplink lost",0,0,300],["say",0,0,0]]',
   // Wrong as soon as shared polls do not ask where the sockets are, which seeds seldom notice.
