@@ -84,6 +84,15 @@ async function point(element: ChatOmniLive, inside: boolean) {
   await settled(8);
 }
 
+/** The pointer is on the river, five more comments than a hundred come, and it presses the button that leads to them. */
+async function jump(store: StubStore, element: ChatOmniLive) {
+  await point(element, true);
+  store.$live.set(comments(0, 105));
+  await settled(8);
+  const { left, top } = one(element, '[part=jump]').getBoundingClientRect();
+  await sendMouse({ type: 'click', position: [Math.round(left) + 20, Math.round(top) + 12] });
+}
+
 describe('<chatomni-live>', () => {
   beforeEach(async () => {
     await sendMouse({ type: 'move', position: [780, 5] });
@@ -253,11 +262,7 @@ describe('<chatomni-live>', () => {
   it('leads to the newest and goes along from there, though the pointer is still on it', async () => {
     const store = storeWith(comments(0, 100));
     const element = await show(store);
-    await point(element, true);
-    store.$live.set(comments(0, 105));
-    await settled(8);
-    const { left, top } = one(element, '[part=jump]').getBoundingClientRect();
-    await sendMouse({ type: 'click', position: [Math.round(left) + 20, Math.round(top) + 12] });
+    await jump(store, element);
     await settled(8);
     expect(texts(element).at(-1)).to.equal('bình luận 104');
     store.$live.set(comments(0, 110));
@@ -273,11 +278,7 @@ describe('<chatomni-live>', () => {
   it('stands still again for a pointer that left as soon as the newest were reached', async () => {
     const store = storeWith(comments(0, 100));
     const element = await show(store);
-    await point(element, true);
-    store.$live.set(comments(0, 105));
-    await settled(8);
-    const { left, top } = one(element, '[part=jump]').getBoundingClientRect();
-    await sendMouse({ type: 'click', position: [Math.round(left) + 20, Math.round(top) + 12] });
+    await jump(store, element);
     await waitUntil(() => !all(element, '[part=jump]').length);
     await point(element, false);
     await point(element, true);
