@@ -19,12 +19,17 @@ export function wordsPattern(words: readonly (string | RegExp)[]): RegExp {
 /** How each plain letter may be written, `dđĐ` for `d`: made for the first search. */
 const spellings: Record<string, string> = {};
 let code = 0xc0;
+/** The last pattern and its query: all rows are looked at for each letter that is typed. */
+let pattern: RegExp | undefined;
+let patternOf: string | undefined;
 
 /**
  * Finds in a text as it stands words, accents aside, or a phone number (or the beginning of one) however it is written:
- * all rows are looked at for each letter that is typed, and to fold them first takes longer.
+ * to fold all of them first takes longer.
  */
 export function searchPattern(query: string): RegExp {
+  if (query === patternOf) return pattern!;
+  patternOf = query;
   const digits = foldPhone(query);
   const isPhone = /^0[1-9]\d{3}/.test(digits) && !/[^+\d\s.()-]/.test(query);
   // Up to the last of Vietnamese.
@@ -42,7 +47,7 @@ export function searchPattern(query: string): RegExp {
   const words = `${letters.join('')}|${literal(wanted)}`;
   // With up to two of what may stand between two digits.
   const phone = '(\\+?84|0)' + digits.slice(1).replace(/\d/g, '[\\s.()-]{0,2}$&');
-  return new RegExp(isPhone ? phone : words, 'giu');
+  return (pattern = new RegExp(isPhone ? phone : words, 'giu'));
 }
 
 /**

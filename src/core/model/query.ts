@@ -74,21 +74,16 @@ function isWaiting({ waitingSince, answered }: Conversation): boolean | undefine
   return answered ? false : undefined;
 }
 
-/** Kept until another query is asked about, since all rows are looked at for each letter that is typed. */
-let searched: { of: ConversationQuery; pattern: RegExp; digits: string } | undefined;
-
 function matchesText(
   row: Conversation,
-  of: ConversationQuery,
+  { text = '' }: ConversationQuery,
   messages: readonly Message[],
 ): boolean {
-  const { text = '' } = of;
-  if (searched?.of !== of) searched = { of, pattern: searchPattern(text), digits: foldPhone(text) };
-  const { pattern, digits } = searched;
+  const pattern = searchPattern(text);
   const { name, phone = '', lastMessage, order } = row;
   const texts = [name, lastMessage?.text, order?.label, ...messages.map((one) => one.text)];
   return (
     texts.some((said = '') => said.search(pattern) >= 0) ||
-    (digits.length >= 3 && foldPhone(phone).includes(digits))
+    (foldPhone(text).length > 2 && foldPhone(phone).includes(foldPhone(text)))
   );
 }

@@ -20,18 +20,15 @@ export class RowSizes {
     return this.startOf(this.#keys.length);
   }
 
-  /** Takes over other rows; what was measured stays known by key. */
-  setKeys(keys: readonly string[]) {
+  /** Takes over other rows, `from` there on the same as before; what was measured stays known by key. */
+  setKeys(keys: readonly string[], from: number) {
     const { length } = keys;
-    let from = length;
-    if (length === this.#keys.length && length === this.#known) {
-      while (from && keys[from - 1] === this.#keys[from - 1]) from--;
-    } else this.#starts = new Float64Array(length + 1);
+    if (length !== this.#known) this.#starts = new Float64Array(length + 1);
     const was = this.#starts[from];
     this.#keys = keys;
     this.#known = 0;
     // A row that has risen to the top leaves those alone that were below it.
-    if (from < length && this.startOf(from) === was) this.#known = length;
+    if (was && this.startOf(from) === was) this.#known = length;
   }
 
   /** Forgets what was measured: the rows of another list come. */

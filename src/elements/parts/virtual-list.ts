@@ -208,7 +208,11 @@ export class VirtualList<Item> implements ReactiveController {
   }
 
   #merge(items: readonly Item[]) {
-    const keys = items.map((item) => this.#options.key(item));
+    let from = items.length;
+    // A long list changes near its top: those behind that stay.
+    while (from && items[from - 1] === this.#items[from - 1]) from--;
+    const keys = this.#keys.slice(0, items.length);
+    for (let at = 0; at < from; at++) keys[at] = this.#options.key(items[at]!);
     const last = this.#keys.at(-1);
     this.#items = items;
     this.#keys = keys;
@@ -217,7 +221,7 @@ export class VirtualList<Item> implements ReactiveController {
     if (typeof this.#place !== 'number' && !pending) {
       this.#place = follow(this.#place, keys, (index) => this.#mayAnchor(index)) ?? this.#beginning;
     } else if (!pending && keys.at(-1) !== last) this.#place = 0;
-    this.#sizes.setKeys(keys);
+    this.#sizes.setKeys(keys, from);
     this.#offset = this.#target();
   }
 
