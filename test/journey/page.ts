@@ -50,7 +50,9 @@ export async function openEngine(name: string): Promise<AnyPage> {
 
 async function puppet(name: string): Promise<Driver> {
   const browser = await puppeteer.launch(name === 'firefox' ? firefox() : chromium());
-  const page = await browser.newPage();
+  // The one that is there: beside it another could be in the background, where no frame ever comes.
+  const [page = await browser.newPage()] = await browser.pages();
+  await page.bringToFront();
   return {
     open: (url) => page.goto(url),
     evaluate: (script) => page.evaluate(script),
